@@ -1,0 +1,140 @@
+//! Reading and writing files: what is read has a cap, what cannot be made again is never overwritten.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use cando_record::json;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::ending::unusable;
+
+/// Bytes of one module.
+pub const MODULE: usize = 64 << 20;
+/// Bytes of a key file, which has some 120.
+pub const KEY: usize = 16 << 10;
+
+/// Reads a regular file of at most `cap` bytes that is not empty.
+pub fn read(path: &Path, cap: usize) -> Result<Vec<u8>> {
+    let bytes = read_any(path, cap)?;
+    match bytes.is_empty() {
+        true => Err(unusable(format!("{} is empty", path.display()), "give the file that a `cando` command wrote")),
+        false => Ok(bytes),
+    }
+}
+
+/// Reads a regular file of at most `cap` bytes.
+pub fn read_any(path: &Path, cap: usize) -> Result<Vec<u8>> {
+    let named = |error: std::io::Error| {
+        let hint = match error.kind() {
+            ErrorKind::NotFound => "check the name; a link may point to nothing",
+            ErrorKind::PermissionDenied => "give yourself the right to read it",
+            _ => "check the name",
+        };
+        unusable(format!("{} cannot be read: {}", path.display(), plain(&error)), hint)
+    };
+    // Asked before opening: opening a named pipe would wait for a writer.
+    let kind = fs::metadata(path).map_err(named)?.file_type();
+    if !kind.is_file() {
+        let what = if kind.is_dir() { "a directory" } else { "no regular file" };
+        return Err(unusable(format!("{} is {what}", path.display()), "give the name of a file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path).map_err(named)?.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(named)?;
+    match bytes.len() > cap {
+        true => Err(unusable(format!("{} has more than the {cap} bytes allowed here", path.display()), "give another file")),
+        false => Ok(bytes),
+    }
+}
+
+/// Reads UTF-8 text.
+pub fn read_text(path: &Path, cap: usize) -> Result<String> {
+    text(path, read(path, cap)?)
+}
+
+/// Bytes of a file as UTF-8 text.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
+    let wrong = |_| unusable(format!("{} is not UTF-8 text", path.display()), "save it as UTF-8");
+    String::from_utf8(bytes).map_err(wrong)
+}
+
+/// Reads a typed document; `what` names it, and `maker` is the command that writes such a file.
+pub fn read_json<T: DeserializeOwned + Serialize>(path: &Path, cap: usize, what: &str, maker: &str) -> Result<T> {
+    let bytes = read(path, cap)?;
+    let wrong = |error| unusable(format!("{} is no {what}: {error}", path.display()), format!("`{maker}` writes one"));
+    json::read(&bytes, cap).map_err(wrong)
+}
+
+/// Fails if a file that cannot be made again would be overwritten.
+pub fn refuse_existing(path: &Path) -> Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Err(exists(path)),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Writes a file that must not be there yet; readable by its owner alone if `secret`.
+pub fn write_new(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if secret {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = secret;
+    let mut file = options.open(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => exists(path),
+        _ => unwritable(path, &error),
+    })?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| unwritable(path, &error))
+}
+
+/// Writes a file as a whole or not at all, over an older one if need be.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path.is_dir() {
+        return Err(unusable(format!("{} is a directory", path.display()), "give the name of a file with -o"));
+    }
+    let draft = beside(path, "draft");
+    let written = File::create(&draft).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.and_then(|()| fs::rename(&draft, path)).map_err(|error| {
+        // Nothing half-written is left behind; that it cannot be removed either is no news.
+        let _ = fs::remove_file(&draft);
+        unwritable(path, &error)
+    })
+}
+
+/// Writes a document as indented JSON, with names in order.
+pub fn pretty<T: Serialize>(document: &T) -> String {
+    let value = serde_json::to_value(document).expect("documents are JSON");
+    format!("{value:#}\n")
+}
+
+/// The file beside another with a further ending: `ticket.json` to `ticket.json.journal`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    name.into()
+}
+
+fn exists(path: &Path) -> anyhow::Error {
+    unusable(format!("{} exists, and is not overwritten", path.display()), "name another file with -o, or move it away")
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    unusable(format!("{} cannot be written: {}", path.display(), plain(error)), "name another file with -o")
+}
+
+/// The reason without the operating system's number.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    text.to_lowercase()
+}

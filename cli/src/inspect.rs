@@ -1,0 +1,144 @@
+//! `cando inspect`: what a file is.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use cando_record::{Digest, Evidence, Manifest, Practice, Signed, Ticket, Transcript, caps, json};
+use cando_sandbox::{Profile, seal};
+use cando_server::Kind;
+use cando_signer::{Credential, Key, check, inspect};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::ending::{Ending, unusable};
+use crate::take::Answers;
+use crate::ticket::TicketSecret;
+use crate::workbench::{Options, Workbench, kind_of};
+use crate::{files, world};
+
+/// Tells what a file is.
+#[derive(Args)]
+#[command(after_help = "Knows modules, keys (their DID alone), tickets and their secrets, answers, evidence, practice records and credentials.")]
+pub struct Arguments {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    modules: Options,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Ending> {
+    let bytes = files::read(&arguments.file, files::MODULE)?;
+    let described = describe(&bytes, &arguments.modules)?;
+    let described = described.ok_or_else(|| {
+        let hint = "known are modules, keys, tickets, answers, evidence, practice records and credentials";
+        unusable(format!("{} is nothing that CanDo knows", arguments.file.display()), hint)
+    })?;
+    match arguments.json {
+        true => world::print(files::pretty(&described)),
+        false => world::print(lines(&described, "")),
+    }
+    Ok(Ending::Good)
+}
+
+fn describe(bytes: &[u8], modules: &Options) -> Result<Option<Value>> {
+    if bytes.starts_with(b"\0asm") {
+        return module(bytes, modules).map(Some);
+    }
+    if let Ok(Ok(key)) = std::str::from_utf8(bytes).map(Key::from_pem) {
+        return Ok(Some(json!({ "did": key.did(), "file": "key" })));
+    }
+    let wrong = |error| unusable(format!("it is neither a module nor a key, and {error}"), "give a file that a `cando` command wrote");
+    let value = json::parse(bytes, caps::DOCUMENT).map_err(wrong)?;
+    Ok(document(bytes, value))
+}
+
+fn document(bytes: &[u8], value: Value) -> Option<Value> {
+    if let Ok(credential) = Credential::read(bytes) {
+        return Some(json!({ "credential": credential.as_value(), "digest": credential.digest(), "file": "credential" }));
+    }
+    if let Ok(evidence) = json::from_value::<Evidence>(value.clone()) {
+        let holds = inspect(&evidence).map_or_else(|unsound| unsound.to_string(), |()| "holds, but for a replay".into());
+        return Some(json!({
+            "digest": evidence.digest(),
+            "evidence": holds,
+            "file": "evidence",
+            "ticket": evidence.ticket.body,
+            "transcript": transcript(&evidence.transcript),
+        }));
+    }
+    if let Ok(practice) = json::from_value::<Practice>(value.clone()) {
+        return Some(json!({
+            "digest": Digest::of(&json::write(&practice)),
+            "entries": practice.entries.len(),
+            "file": "practice record",
+            "module": practice.module,
+            "seed": practice.seed,
+        }));
+    }
+    if let Ok(ticket) = json::from_value::<Signed<Ticket>>(value.clone()) {
+        let signature = check(&ticket).map_or_else(|error| error.to_string(), |()| "holds".into());
+        return Some(json!({ "by": ticket.by, "digest": ticket.digest(), "file": "ticket", "signature": signature, "ticket": ticket.body }));
+    }
+    if let Ok(secret) = json::from_value::<TicketSecret>(value.clone()) {
+        return Some(json!({ "file": "ticket's secret", "spent": secret.spent }));
+    }
+    let answers = json::from_value::<Answers>(value).ok()?;
+    Some(json!({ "answers": answers.answers.len(), "file": "answers" }))
+}
+
+fn transcript(transcript: &Transcript) -> Value {
+    json!({
+        "entries": transcript.entries.len(),
+        "head": transcript.head(),
+        "opening": transcript.opening,
+        "outcome": transcript.outcome(),
+    })
+}
+
+fn module(bytes: &[u8], modules: &Options) -> Result<Value> {
+    let (kind, profile) = match kind_of(bytes) {
+        Kind::Assessment => ("assessment", Profile::Assessment),
+        Kind::Language => ("language", Profile::Language),
+    };
+    let digest = Digest::of(bytes);
+    let sealed = match seal(bytes, profile) {
+        Ok(sealed) => sealed,
+        Err(error) => {
+            return Ok(json!({ "file": "module", "kind": kind, "module": digest, "refused": error.to_string() }));
+        }
+    };
+    let manifest = match profile {
+        Profile::Assessment => manifest(&sealed, modules)?,
+        Profile::Language => None,
+    };
+    let mut found = json!({ "file": "module", "kind": kind, "module": digest, "sealed": sealed.digest() });
+    if let Some(manifest) = manifest {
+        found["manifest"] = serde_json::to_value(manifest)?;
+    }
+    Ok(found)
+}
+
+fn manifest(sealed: &cando_sandbox::Sealed, modules: &Options) -> Result<Option<Manifest>> {
+    let host = Workbench::host(modules)?;
+    host.describe(sealed).map(Some).map_err(|error| unusable(error, "tell the module's author"))
+}
+
+/// `name: value` lines; what is nested is indented.
+fn lines(value: &Value, indent: &str) -> String {
+    let inside = format!("{indent}  ");
+    let line = |name: &str, value: &Value| match value {
+        Value::String(text) => format!("{indent}{name}: {text}\n"),
+        Value::Object(_) | Value::Array(_) => format!("{indent}{name}:\n{}", lines(value, &inside)),
+        scalar => format!("{indent}{name}: {scalar}\n"),
+    };
+    match value {
+        Value::Object(members) => members.iter().map(|(name, value)| line(name, value)).collect(),
+        Value::Array(items) => items.iter().map(|value| line("-", value)).collect(),
+        scalar => format!("{indent}{scalar}\n"),
+    }
+}

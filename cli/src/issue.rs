@@ -1,0 +1,64 @@
+//! `cando issue`: from evidence to a credential.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use cando_record::Finding;
+use cando_signer::{Claim, issue};
+use clap::Args;
+
+use crate::ending::{Ending, no, refuted, unknown, unusable};
+use crate::replay::{self, Record};
+use crate::workbench::{Options, Workbench};
+use crate::{files, key, world};
+
+/// Issues a credential.
+#[derive(Args)]
+#[command(after_help = "The evidence is replayed first: nothing is signed that does not replay.\n\nExit codes: 0 issued; 1 the evidence does not hold, \
+    or the ticket is another grader's; 2 unusable input, a practice record among it; 3 the replay refutes the evidence; 4 it could not be replayed.")]
+pub struct Arguments {
+    /// The evidence
+    #[arg(value_name = "FILE")]
+    evidence: PathBuf,
+    /// The grader's key, which signed the ticket
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    /// Where to write the credential
+    #[arg(short, long, value_name = "FILE", default_value = "credential.json")]
+    output: PathBuf,
+    /// The issuer's name in the credential: a claim of its own, which no verifier takes as proven
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    #[command(flatten)]
+    modules: Options,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Ending> {
+    let key = key::read(&arguments.key)?;
+    let record = replay::read(&arguments.evidence)?;
+    let Record::Evidence(evidence) = &record else {
+        return Err(unusable("this is the record of a practice attempt: no command turns it into a credential", "take a certified attempt with a ticket"));
+    };
+    let workbench = Workbench::open(&arguments.modules)?;
+    let assessment = workbench.assessment_by_digest(&evidence.ticket.body.module)?;
+    let claim = Claim {
+        evidence,
+        manifest: assessment.manifest(),
+        issued: world::now(),
+        issuer_name: arguments.name.as_deref(),
+    };
+    let credential = issue(&claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
+    match replay::replay_record(&workbench, &assessment, &record).0.finding {
+        Finding::Equal => {}
+        Finding::Refuted { difference } => {
+            let (n, pointer) = (difference.n, difference.pointer);
+            return Err(refuted(format!("the replay differs at step {n}, {pointer}"), "`cando replay` shows both values"));
+        }
+        Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
+    }
+    files::write(&arguments.output, credential.to_pretty().as_bytes())?;
+    world::say(format_args!("{}: issued by {}", arguments.output.display(), key.did()));
+    world::say(format_args!("  to {} for {}", evidence.ticket.body.subject, assessment.manifest().id));
+    Ok(Ending::Good)
+}

@@ -1,0 +1,99 @@
+//! The one binary: taking, grading, issuing, verifying, serving.
+//!
+//! One file per subcommand. What they share: [`ending`] (exit codes and errors), [`files`] (capped reads, safe writes),
+//! [`workbench`] (modules, sealed and ready), [`world`] (time, entropy, printing), [`show`] (outcomes in words).
+
+#![forbid(unsafe_code)]
+
+mod answers;
+mod cost;
+mod ending;
+mod files;
+mod inspect;
+mod issue;
+mod key;
+mod modules;
+mod replay;
+mod run;
+mod seal;
+mod serve;
+mod show;
+mod take;
+mod ticket;
+mod verify;
+mod workbench;
+mod world;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use cando_server::Kind;
+use clap::{Parser, Subcommand};
+
+use crate::ending::Ending;
+
+/// Show what you can do: take assessments, grade them, issue credentials, verify and replay them.
+#[derive(Parser)]
+#[command(name = "cando", version, max_term_width = 100, after_help = "Exit codes, for every command: 0 good; 1 the answer is no; 2 unusable input or usage; \
+    3 refuted; 4 could not tell.\nCompiled modules are kept in $XDG_CACHE_HOME/cando or ~/.cache/cando.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make and show keys
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Permit one attempt
+    #[command(subcommand)]
+    Ticket(ticket::Command),
+    /// Take an assessment, certified with a ticket or for practice
+    Take(Box<take::Arguments>),
+    /// Run an attempt again and compare every step
+    Replay(replay::Arguments),
+    /// Issue a credential for evidence
+    Issue(issue::Arguments),
+    /// Check a credential, its evidence and its replay
+    Verify(verify::Arguments),
+    /// Make a file of answers (an author's tool)
+    Answers(Box<answers::Arguments>),
+    /// Measure what one attempt of each assessment costs to grade
+    Cost(cost::Arguments),
+    /// Run a program in a sealed language
+    Run(run::Arguments),
+    /// List the languages
+    Languages(modules::Arguments),
+    /// List the modules inside this binary, with their digests
+    Modules(modules::Arguments),
+    /// Seal a module
+    Seal(seal::Arguments),
+    /// Tell what a file is
+    Inspect(inspect::Arguments),
+    /// Serve the pages and the grader
+    Serve(serve::Arguments),
+}
+
+fn main() -> ExitCode {
+    run(Cli::parse().command).unwrap_or_else(|error| ending::report(&error)).into()
+}
+
+fn run(command: Command) -> Result<Ending> {
+    match command {
+        Command::Answers(arguments) => answers::run(&arguments),
+        Command::Cost(arguments) => cost::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Issue(arguments) => issue::run(&arguments),
+        Command::Key(command) => key::run(command),
+        Command::Languages(arguments) => modules::run(&arguments, Some(Kind::Language)),
+        Command::Modules(arguments) => modules::run(&arguments, None),
+        Command::Replay(arguments) => replay::run(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Seal(arguments) => seal::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Take(arguments) => take::run(&arguments),
+        Command::Ticket(command) => ticket::run(command),
+        Command::Verify(arguments) => verify::run(&arguments),
+    }
+}

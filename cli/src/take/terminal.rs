@@ -1,0 +1,95 @@
+//! Asking the person at the terminal.
+
+use std::io::BufRead;
+
+use anyhow::Result;
+use cando_record::{Block, Interaction, Item, Response};
+
+use super::{Candidate, code};
+use crate::ending::unusable;
+use crate::workbench::Workbench;
+use crate::world::{print, say};
+
+/// The person at the terminal.
+pub struct Terminal<'a> {
+    workbench: &'a Workbench,
+}
+
+impl<'a> Terminal<'a> {
+    /// Programs are tried with the languages of this workbench.
+    pub fn new(workbench: &'a Workbench) -> Self {
+        say("An answer is final. /skip leaves an item out. If you are interrupted, run the same command again.");
+        Self { workbench }
+    }
+}
+
+impl Candidate for Terminal<'_> {
+    fn answer(&mut self, item: &Item, of: u32, left: u64) -> Result<Response> {
+        say(format_args!("\n--- {} of {of}   {} left   {} points", item.index + 1, clock(left), item.points));
+        print(prompt(&item.prompt));
+        match &item.interaction {
+            Interaction::Choice { options } => {
+                for (i, option) in options.iter().enumerate() {
+                    say(format_args!("  {}) {}", i + 1, option.text));
+                }
+                until(&format!("1-{}", options.len()), |line| {
+                    let chosen = line.parse::<usize>().ok().and_then(|n| options.get(n.checked_sub(1)?));
+                    let option = chosen.map(|option| option.id.clone());
+                    option.map(|option| Response::Choice { option }).ok_or("Type the number of an option.")
+                })
+            }
+            Interaction::TextEntry { integer } => until(if *integer { "number" } else { "text" }, |line| match line {
+                "" => Err("Type an answer, or /skip."),
+                _ if *integer && line.parse::<i64>().is_err() => Err("Type a whole number, or /skip."),
+                text => Ok(Response::TextEntry { text: text.into() }),
+            }),
+            Interaction::Code { .. } => code::write(self.workbench, item),
+        }
+    }
+
+    fn refused(&mut self, _: &Item, reason: &str) -> Result<()> {
+        say(format_args!("Not taken: {reason}"));
+        Ok(())
+    }
+}
+
+/// Asks until a line is an answer.
+fn until(what: &str, read: impl Fn(&str) -> Result<Response, &'static str>) -> Result<Response> {
+    loop {
+        let line = ask(what)?;
+        if line == "/skip" {
+            return Ok(Response::Skip);
+        }
+        match read(&line) {
+            Ok(response) => return Ok(response),
+            Err(advice) => say(advice),
+        }
+    }
+}
+
+/// Asks for one line.
+pub fn ask(what: &str) -> Result<String> {
+    print(format_args!("{what}> "));
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    match read {
+        Ok(0) => Err(unusable("the input ended before the attempt did", "run the same command again to go on")),
+        Ok(_) => Ok(line.trim().into()),
+        Err(error) => Err(unusable(format!("the terminal: {error}"), "run the same command again to go on")),
+    }
+}
+
+fn prompt(blocks: &[Block]) -> String {
+    let block = |block: &Block| match block {
+        Block::Code { text } => text.lines().map(|line| format!("    {line}\n")).collect(),
+        Block::Series { terms } => format!("    {}, ?\n", terms.join(", ")),
+        Block::Text { text } => format!("{text}\n"),
+    };
+    blocks.iter().map(block).collect()
+}
+
+/// `12:05`, minutes and seconds.
+fn clock(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

@@ -1,0 +1,271 @@
+// From a Python exception to a status, a place in the candidate's program, and a traceback of its lines only.
+#define PY_SSIZE_T_CLEAN
+#include "failure.h"
+
+#include <errno.h>
+#include <frameobject.h>
+
+// Of a long traceback the first and the last entries are shown, of repeated entries three; longer messages are cut.
+enum { SHOWN_FIRST = 20, SHOWN_LAST = 20, REPEATS = 3, MAX_MESSAGE = 2000, MAX_LINE = 400 };
+
+static PyObject *not_available;
+
+void set_not_available(PyObject *type) { not_available = type; }
+
+static PyObject *text_or(PyObject *text, const char *otherwise) {
+    if (text) return text;
+    PyErr_Clear();
+    text = PyUnicode_FromString(otherwise);
+    if (!text) PyErr_Clear();
+    return text;
+}
+
+// Line number `line` of the program, without its end and without spaces before it (`indent`: how many).
+static PyObject *line_of(PyObject *program, int line, int *indent) {
+    Py_ssize_t start = 0, size = PyUnicode_GET_LENGTH(program), end;
+    for (int at = 1; at < line && start >= 0; at++) {
+        start = PyUnicode_FindChar(program, '\n', start, size, 1);
+        if (start >= 0) start++;
+    }
+    if (line < 1 || start < 0 || start >= size) return NULL;
+    end = PyUnicode_FindChar(program, '\n', start, size, 1);
+    if (end < 0) end = size;
+    Py_ssize_t first = start;
+    while (first < end && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(program, first))) first++;
+    while (end > first && Py_UNICODE_ISSPACE(PyUnicode_READ_CHAR(program, end - 1))) end--;
+    *indent = (int)(first - start);
+    return PyUnicode_Substring(program, first, end - first > MAX_LINE ? first + MAX_LINE : end);
+}
+
+static bool in_program(PyTracebackObject *entry) {
+    PyCodeObject *code = PyFrame_GetCode(entry->tb_frame);
+    bool result = PyUnicode_CompareWithASCIIString(code->co_filename, PROGRAM_FILE) == 0;
+    Py_DECREF(code);
+    return result;
+}
+
+static int line_number(PyTracebackObject *entry) {
+    if (entry->tb_lineno > 0) return entry->tb_lineno;
+    PyCodeObject *code = PyFrame_GetCode(entry->tb_frame);
+    int line = PyCode_Addr2Line(code, entry->tb_lasti);
+    Py_DECREF(code);
+    return line;
+}
+
+// Python counts bytes from 0; people count characters from 1.
+static int column_number(PyTracebackObject *entry, PyObject *program) {
+    PyCodeObject *code = PyFrame_GetCode(entry->tb_frame);
+    int line = 0, column = -1, end_line, end_column;
+    PyCode_Addr2Location(code, entry->tb_lasti, &line, &column, &end_line, &end_column);
+    Py_DECREF(code);
+    const char *text = PyUnicode_AsUTF8(program);
+    for (int at = 1; text && at < line; at++) {
+        text = strchr(text, '\n');
+        if (text) text++;
+    }
+    if (!text || column < 0) return 0;
+    int characters = 1;
+    for (int i = 0; i < column && text[i]; i++) characters += (text[i] & 0xc0) != 0x80;
+    return characters;
+}
+
+static void append(PyObject *lines, PyObject *text) {
+    if (!text || PyList_Append(lines, text)) PyErr_Clear();
+    Py_XDECREF(text);
+}
+
+static void append_entry(PyObject *lines, PyTracebackObject *entry, PyObject *program) {
+    int line = line_number(entry), indent;
+    PyCodeObject *code = PyFrame_GetCode(entry->tb_frame);
+    append(lines, PyUnicode_FromFormat("  File \"" PROGRAM_FILE "\", line %d, in %U\n", line, code->co_name));
+    Py_DECREF(code);
+    PyObject *text = line_of(program, line, &indent);
+    if (text) append(lines, PyUnicode_FromFormat("    %U\n", text));
+    Py_XDECREF(text);
+}
+
+static bool same_place(PyTracebackObject *a, PyTracebackObject *b) {
+    PyCodeObject *left = PyFrame_GetCode(a->tb_frame), *right = PyFrame_GetCode(b->tb_frame);
+    bool same = left == right && line_number(a) == line_number(b);
+    Py_DECREF(left);
+    Py_DECREF(right);
+    return same;
+}
+
+static void append_repeats(PyObject *lines, int repeats) {
+    if (repeats > REPEATS) append(lines, PyUnicode_FromFormat("  [Previous line repeated %d more times]\n", repeats - REPEATS));
+}
+
+// Appends the program's entries; returns the last one.
+static PyTracebackObject *append_entries(PyObject *lines, PyObject *traceback, PyObject *program) {
+    PyTracebackObject *last = NULL;
+    int total = 0, at = 0, repeats = 0;
+    for (PyTracebackObject *entry = (void *)traceback; entry; entry = entry->tb_next) total += in_program(entry);
+    for (PyTracebackObject *entry = (void *)traceback; entry; entry = entry->tb_next) {
+        if (!in_program(entry)) continue;
+        bool repeated = last && same_place(last, entry);
+        if (!repeated) {
+            append_repeats(lines, repeats);
+            repeats = 0;
+        }
+        last = entry;
+        at++;
+        if (++repeats > REPEATS) continue;
+        if (at <= SHOWN_FIRST || at > total - SHOWN_LAST) append_entry(lines, entry, program);
+        else if (at == SHOWN_FIRST + 1) append(lines, PyUnicode_FromString("  ...\n"));
+    }
+    append_repeats(lines, repeats);
+    return last;
+}
+
+static long long_attribute(PyObject *value, const char *name) {
+    PyObject *attribute = PyObject_GetAttrString(value, name);
+    long number = attribute && PyLong_Check(attribute) ? PyLong_AsLong(attribute) : 0;
+    Py_XDECREF(attribute);
+    PyErr_Clear();
+    return number > 0 && number < INT32_MAX ? number : 0;
+}
+
+// The lines that show where a program does not compile, with a caret.
+static void append_syntax(PyObject *lines, struct failure *failure, PyObject *value, PyObject *program) {
+    failure->line = (int)long_attribute(value, "lineno");
+    failure->column = (int)long_attribute(value, "offset");
+    int indent = 0;
+    failure->excerpt = line_of(program, failure->line, &indent);
+    append(lines, PyUnicode_FromFormat("  File \"" PROGRAM_FILE "\", line %d\n", failure->line));
+    if (!failure->excerpt) return;
+    append(lines, PyUnicode_FromFormat("    %U\n", failure->excerpt));
+    int before = failure->column - 1 - indent;
+    if (before >= 0 && before <= MAX_LINE) append(lines, PyUnicode_FromFormat("    %*s^\n", before, ""));
+}
+
+static const char *short_name(PyObject *type) {
+    const char *name = ((PyTypeObject *)type)->tp_name, *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+static PyObject *message_of(PyObject *type, PyObject *value) {
+    PyObject *source = Py_XNewRef(value);
+    if (value && PyErr_GivenExceptionMatches(type, PyExc_SyntaxError)) {
+        PyObject *message = PyObject_GetAttrString(value, "msg");
+        if (message) Py_SETREF(source, message);
+        PyErr_Clear();
+    }
+    PyObject *text = source ? PyObject_Str(source) : PyUnicode_FromString("");
+    Py_XDECREF(source);
+    text = text_or(text, "<the exception's text could not be made>");
+    if (text && PyUnicode_GET_LENGTH(text) > MAX_MESSAGE) Py_SETREF(text, PyUnicode_Substring(text, 0, MAX_MESSAGE));
+    return text_or(text, "");
+}
+
+// Errors of the sandbox's own system calls, and modules that it does not have.
+static bool is_lacking(PyObject *type, PyObject *value) {
+    if (PyErr_GivenExceptionMatches(type, not_available) || PyErr_GivenExceptionMatches(type, PyExc_ModuleNotFoundError))
+        return true;
+    if (!PyErr_GivenExceptionMatches(type, PyExc_OSError)) return false;
+    long number = long_attribute(value, "errno");
+    return number == ENOENT || number == ENOSYS || number == ENOTSUP || number == EROFS || number == ENOTCAPABLE;
+}
+
+static const char *status_of(PyObject *type, PyObject *value, enum phase phase) {
+    if (PyErr_GivenExceptionMatches(type, PyExc_MemoryError)) return "out-of-memory";
+    if (phase == AT_COMPILATION) return "compile-error";
+    return is_lacking(type, value) ? "not-available" : "runtime-error";
+}
+
+static bool is_good_exit(PyObject *type, PyObject *value) {
+    if (!PyErr_GivenExceptionMatches(type, PyExc_SystemExit)) return false;
+    PyObject *code = PyObject_GetAttrString(value, "code");
+    bool good = code && (code == Py_None || (PyLong_Check(code) && PyObject_Not(code) == 1));
+    Py_XDECREF(code);
+    PyErr_Clear();
+    return good;
+}
+
+static void explain(struct failure *failure) {
+    static const char addition[] = "not available in this sandbox";
+    if (strcmp(failure->status, "not-available") || !failure->message) return;
+    const char *message = PyUnicode_AsUTF8(failure->message);
+    if (message && !strstr(message, addition))
+        Py_XSETREF(failure->message, PyUnicode_FromFormat("%U (%s)", failure->message, addition));
+    PyErr_Clear();
+}
+
+void describe_failure(struct failure *failure, PyObject *program, enum phase phase) {
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    if (phase == IN_PROGRAM && is_good_exit(type, value)) return;
+    failure->status = status_of(type, value, phase);
+    failure->type = text_or(PyUnicode_FromString(short_name(type)), "");
+    failure->message = message_of(type, value);
+    explain(failure);
+    PyObject *lines = PyList_New(0);
+    if (!lines) return PyErr_Clear();
+    if (phase != AT_COMPILATION) append(lines, PyUnicode_FromString("Traceback (most recent call last):\n"));
+    PyTracebackObject *last = append_entries(lines, traceback, program);
+    if (last) {
+        int indent;
+        failure->line = line_number(last);
+        failure->column = column_number(last, program);
+        failure->excerpt = line_of(program, failure->line, &indent);
+    } else if (phase == AT_COMPILATION && PyErr_GivenExceptionMatches(type, PyExc_SyntaxError)) {
+        append_syntax(lines, failure, value, program);
+    }
+    bool silent = !failure->message || PyUnicode_GET_LENGTH(failure->message) == 0;
+    append(lines, PyUnicode_FromFormat(silent ? "%U\n" : "%U: %U\n", failure->type, failure->message));
+    PyObject *nothing = PyUnicode_FromString("");
+    failure->traceback = nothing ? PyUnicode_Join(nothing, lines) : NULL;
+    Py_XDECREF(nothing);
+    Py_DECREF(lines);
+    PyErr_Clear();
+    // The exception holds frames, and so perhaps all that the program had allocated.
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(traceback);
+}
+
+static void put_text_or_null(struct buffer *buffer, PyObject *text) {
+    PyObject *utf8 = text ? PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace") : NULL;
+    if (utf8) put_json_string(buffer, PyBytes_AS_STRING(utf8), PyBytes_GET_SIZE(utf8));
+    else put_text(buffer, "null");
+    Py_XDECREF(utf8);
+    PyErr_Clear();
+}
+
+static void put_number_or_null(struct buffer *buffer, int number) {
+    char digits[16];
+    snprintf(digits, sizeof digits, "%d", number);
+    put_text(buffer, number > 0 ? digits : "null");
+}
+
+static void put_string(struct buffer *buffer, PyObject *text, const char *otherwise) {
+    if (text) put_text_or_null(buffer, text);
+    else put_json_string(buffer, otherwise, strlen(otherwise));
+}
+
+static void put_members(struct buffer *buffer, const struct failure *failure, const char *message, const char *type) {
+    put_text(buffer, "{\"column\":");
+    put_number_or_null(buffer, failure->column);
+    put_text(buffer, ",\"excerpt\":");
+    put_text_or_null(buffer, failure->excerpt);
+    put_text(buffer, ",\"line\":");
+    put_number_or_null(buffer, failure->line);
+    put_text(buffer, ",\"message\":");
+    if (message) put_json_string(buffer, message, strlen(message));
+    else put_string(buffer, failure->message, "");
+    put_text(buffer, ",\"traceback\":");
+    put_string(buffer, failure->traceback, "");
+    put_text(buffer, ",\"type\":");
+    if (type) put_json_string(buffer, type, strlen(type));
+    else put_string(buffer, failure->type, "");
+    put_text(buffer, "}");
+}
+
+void put_failure(struct buffer *buffer, const struct failure *failure, const char *status, size_t limit) {
+    if (!strcmp(status, "ok")) return put_text(buffer, "null");
+    if (strcmp(status, "output-limit")) return put_members(buffer, failure, NULL, NULL);
+    char message[96];
+    snprintf(message, sizeof message, "what the program gave back is longer than %zu bytes, or too deep", limit);
+    put_members(buffer, failure, message, "OutputLimit");
+}

@@ -1,0 +1,26 @@
+// The world as a candidate's program sees it: standard streams, a task's files, a clock, randomness.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct bytes {
+    const char *data;
+    size_t size;
+};
+
+/// Starts a run: what the program may read, and how many bytes it may write to both streams together.
+void sandbox_begin(const uint8_t seed[32], struct bytes input, size_t output_limit);
+
+/// Adds one read-only file; the bytes must outlive the run. False: too many files.
+bool sandbox_add_file(struct bytes name, struct bytes text);
+
+/// What was written to stdout (1) or stderr (2) so far.
+struct bytes sandbox_written(int stream);
+
+/// Whether something was refused because of the output limit, or for want of memory.
+bool sandbox_output_full(void);
+bool sandbox_output_lost(void);
+
+/// Called at each write that goes over the limit.
+extern void (*sandbox_on_full)(void);

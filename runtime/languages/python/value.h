@@ -1,0 +1,33 @@
+// Python values as canonical JSON (RFC 8785), with tags for what JSON lacks:
+//   null, bool, int within 2^53-1, str, list, dict with plain str keys: as themselves
+//   {"$int":"decimal"} {"$float":"repr"} {"$tuple":[…]} {"$bytes":"hex"} {"$str":"text with \udXXX escapes"}
+//   {"$set":[…]} {"$frozenset":[…]} sorted by their elements' JSON, {"$dict":[[key,value],…]} sorted by the pairs' JSON
+//   {"$repr":"…"}: anything else, one way only
+// Written in C: nothing here goes through what a candidate's program could replace.
+#pragma once
+#include <Python.h>
+#include <stdbool.h>
+
+enum { MAX_DEPTH = 64, MAX_REPR = 200 };
+
+struct buffer {
+    char *data;
+    size_t size, capacity, limit;
+    // Over the limit or too deep; no memory.
+    bool too_large, no_memory;
+};
+
+void put(struct buffer *buffer, const char *data, size_t size);
+void put_text(struct buffer *buffer, const char *text);
+
+/// A JSON string from bytes that should be UTF-8; what is not becomes U+FFFD, as in Rust's from_utf8_lossy.
+void put_json_string(struct buffer *buffer, const char *data, size_t size);
+
+/// A value with its tags. Sets the buffer's flags, leaves no Python exception.
+void put_value(struct buffer *buffer, PyObject *value, int depth);
+
+/// Parses JSON without looking at tags. NULL: not JSON, with or without a Python exception.
+PyObject *parse_json(const char *data, size_t size);
+
+/// Replaces the tags in a parsed value by what they stand for. NULL with an exception if one is not valid.
+PyObject *untag(PyObject *value);

@@ -1,0 +1,157 @@
+//! The few changes to CPython's source, each an exact text that must occur as often as said.
+//!
+//! Calls between Python functions take no native stack; calls through C do. CPython's recursion limit counts both
+//! alike, so a program that raises the limit would end in a stack overflow. Here calls through C are counted on their own
+//! as well, and refused with `RecursionError` before the sealed stack ends.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+struct Edit {
+    file: &'static str,
+    times: usize,
+    from: &'static str,
+    to: &'static str,
+}
+
+/// Makes all edits in the unpacked source.
+pub(super) fn apply(source: &Path) -> Result<()> {
+    for edit in EDITS {
+        let path = source.join(edit.file);
+        let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let found = text.matches(edit.from).count();
+        ensure!(found == edit.times, "{}: {found} places for an edit, not {}: {:?}", edit.file, edit.times, edit.from);
+        fs::write(&path, text.replace(edit.from, edit.to))?;
+    }
+    Ok(())
+}
+
+const CEVAL_H: &str = "Include/internal/pycore_ceval.h";
+const CEVAL_C: &str = "Python/ceval.c";
+const LIMIT: &str = "int recursion_limit = Py_GetRecursionLimit();";
+const BOUNDED_LIMIT: &str = "int recursion_limit = Py_MIN(Py_GetRecursionLimit(), 1000);";
+
+const EDITS: &[Edit] = &[
+    // The usual limit, as programs expect it.
+    Edit {
+        file: CEVAL_H,
+        times: 1,
+        from: "#    define Py_DEFAULT_RECURSION_LIMIT 600\n",
+        to: "#    define Py_DEFAULT_RECURSION_LIMIT 1000\n",
+    },
+    // Entering the evaluation loop from C.
+    Edit {
+        file: CEVAL_H,
+        times: 1,
+        from: "static inline PyObject*\n_PyEval_EvalFrame(",
+        to: r#"#define CANDO_C_CALLS 1400
+extern int cando_c_calls;
+extern int cando_refuse_c_call(PyThreadState *tstate, const char *where);
+
+static inline int cando_enter_c_call(PyThreadState *tstate, const char *where) {
+    return ++cando_c_calls > CANDO_C_CALLS && cando_refuse_c_call(tstate, where);
+}
+
+static inline PyObject*
+_PyEval_EvalFrame("#,
+    },
+    Edit {
+        file: CEVAL_H,
+        times: 1,
+        from: r"    if (tstate->interp->eval_frame == NULL) {
+        return _PyEval_EvalFrameDefault(tstate, frame, throwflag);
+    }
+    return tstate->interp->eval_frame(tstate, frame, throwflag);
+",
+        to: r#"    if (cando_enter_c_call(tstate, "")) {
+        return NULL;
+    }
+    PyObject *result = _PyEval_EvalFrameDefault(tstate, frame, throwflag);
+    cando_c_calls--;
+    return result;
+"#,
+    },
+    // Entering a function written in C.
+    Edit {
+        file: CEVAL_H,
+        times: 1,
+        from: "    return (_Py_MakeRecCheck(tstate) && _Py_CheckRecursiveCall(tstate, where));\n}\n",
+        to: r#"    if (cando_enter_c_call(tstate, where)) {
+        return -1;
+    }
+    if (_Py_MakeRecCheck(tstate) && _Py_CheckRecursiveCall(tstate, where)) {
+        cando_c_calls--;
+        return -1;
+    }
+    return 0;
+}
+
+static inline int cando_enter_frame(PyThreadState *tstate) {
+    return _Py_MakeRecCheck(tstate) && _Py_CheckRecursiveCall(tstate, "");
+}
+
+static inline void cando_leave_frame(PyThreadState *tstate) {
+    tstate->recursion_remaining++;
+}
+"#,
+    },
+    Edit {
+        file: CEVAL_H,
+        times: 1,
+        from: "_Py_LeaveRecursiveCallTstate(PyThreadState *tstate)  {\n",
+        to: "_Py_LeaveRecursiveCallTstate(PyThreadState *tstate)  {\n    cando_c_calls--;\n",
+    },
+    // Inside the loop a frame is not a call through C.
+    Edit { file: CEVAL_C, times: 2, from: "_Py_EnterRecursiveCallTstate(tstate, \"\")", to: "cando_enter_frame(tstate)" },
+    Edit {
+        file: CEVAL_C,
+        times: 2,
+        from: "DTRACE_FUNCTION_EXIT();\n            _Py_LeaveRecursiveCallTstate(tstate);",
+        to: "DTRACE_FUNCTION_EXIT();\n            cando_leave_frame(tstate);",
+    },
+    Edit {
+        file: CEVAL_C,
+        times: 1,
+        from: "FRAME_OWNED_BY_GENERATOR;\n            _Py_LeaveRecursiveCallTstate(tstate);",
+        to: "FRAME_OWNED_BY_GENERATOR;\n            cando_leave_frame(tstate);",
+    },
+    Edit {
+        file: CEVAL_C,
+        times: 1,
+        from: "assert(_PyErr_Occurred(tstate));\n    _Py_LeaveRecursiveCallTstate(tstate);",
+        to: "assert(_PyErr_Occurred(tstate));\n    cando_leave_frame(tstate);",
+    },
+    Edit {
+        file: CEVAL_C,
+        times: 1,
+        from: "/* The function _Py_EnterRecursiveCallTstate() only calls",
+        to: r#"int cando_c_calls;
+
+/* While an error is being made there is room for 50 calls more, as for frames. */
+int
+cando_refuse_c_call(PyThreadState *tstate, const char *where)
+{
+    if (tstate->recursion_headroom && cando_c_calls <= CANDO_C_CALLS + 50) {
+        return 0;
+    }
+    if (cando_c_calls > CANDO_C_CALLS + 100) {
+        Py_FatalError("Cannot recover from stack overflow.");
+    }
+    tstate->recursion_headroom++;
+    _PyErr_Format(tstate, PyExc_RecursionError,
+                  "maximum recursion depth exceeded%s", where);
+    tstate->recursion_headroom--;
+    cando_c_calls--;
+    return -1;
+}
+
+/* The function _Py_EnterRecursiveCallTstate() only calls"#,
+    },
+    // The compiler's passes take native stack by the limit: a raised limit must not raise theirs.
+    Edit { file: "Python/Python-ast.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/ast.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/ast_opt.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/symtable.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+];

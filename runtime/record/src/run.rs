@@ -1,0 +1,180 @@
+//! Running a candidate's program in a language.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Seed;
+
+/// One program, to be run on each of its inputs in a fresh instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Job {
+    /// How the program is called.
+    pub entry: Entry,
+    /// Read-only files, by name.
+    pub files: BTreeMap<String, String>,
+    /// Standard inputs (strings) or argument lists (arrays), as `entry` says.
+    pub inputs: Vec<Input>,
+    /// Name of a language of the manifest.
+    pub language: String,
+    /// Limits of each run.
+    pub limits: RunLimits,
+    /// The candidate's program.
+    pub program: String,
+    /// Seed of the language's own random numbers.
+    pub seed: Seed,
+}
+
+/// A standard input (string) or a list of arguments (array); see `docs/FORMAT.md` on tagged values.
+pub type Input = Value;
+
+/// How a program is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Entry {
+    /// A function, called with the arguments.
+    Function {
+        /// Its name.
+        name: String,
+    },
+    /// The whole program, reading standard input.
+    Stdin,
+}
+
+/// What one run may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunLimits {
+    /// Fuel of `cando_alloc` and `cando_run` together.
+    pub fuel: u64,
+    /// Bytes of output and log each.
+    pub output: u64,
+}
+
+/// What a language is told: one job with one input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRequest {
+    /// How the program is called.
+    pub entry: Entry,
+    /// Read-only files, by name.
+    pub files: BTreeMap<String, String>,
+    /// The input.
+    pub input: Input,
+    /// The output limit; fuel is the host's affair.
+    pub limits: OutputLimit,
+    /// The candidate's program.
+    pub program: String,
+    /// Seed of the language's own random numbers.
+    pub seed: Seed,
+}
+
+/// The part of [`RunLimits`] that a language itself keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutputLimit {
+    /// Bytes of output and log each.
+    pub output: u64,
+}
+
+/// What a language answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunYield {
+    /// What went wrong, in the language's own words.
+    pub error: Option<ProgramError>,
+    /// What was written to standard error.
+    pub log: String,
+    /// What was written to standard output.
+    pub output: String,
+    /// How the run ended.
+    pub status: RunStatus,
+    /// What the function returned; null otherwise.
+    pub value: Value,
+}
+
+/// What the host makes of a run: the language's answer, or its trap, and what was used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunResult {
+    /// What went wrong, in the language's own words.
+    pub error: Option<ProgramError>,
+    /// Fuel used.
+    pub fuel: u64,
+    /// What was written to standard error.
+    pub log: String,
+    /// Bytes of linear memory at the end.
+    pub memory: u64,
+    /// What was written to standard output, up to the end or the trap.
+    pub output: String,
+    /// How the run ended.
+    pub status: RunStatus,
+    /// What the function returned; null otherwise.
+    pub value: Value,
+}
+
+/// How a run ended. Only what is the program's own doing: a host that cannot go on makes an attempt INCONCLUSIVE instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunStatus {
+    /// The program does not compile.
+    CompileError,
+    /// It asked for something that the sandbox does not have.
+    NotAvailable,
+    /// It ended normally.
+    Ok,
+    /// It used all its fuel.
+    OutOfFuel,
+    /// It used all its memory.
+    OutOfMemory,
+    /// It recursed too deep.
+    OutOfStack,
+    /// It printed too much.
+    OutputLimit,
+    /// It failed.
+    RuntimeError,
+    /// The language's module trapped.
+    Trapped,
+}
+
+/// An error in the language's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgramError {
+    /// Column, from 1.
+    pub column: Option<u32>,
+    /// The source line.
+    pub excerpt: Option<String>,
+    /// Line of the candidate's program, from 1.
+    pub line: Option<u32>,
+    /// The message.
+    pub message: String,
+    /// The trace, the candidate's lines alone.
+    pub traceback: String,
+    /// The error's type, such as `ZeroDivisionError`.
+    pub r#type: String,
+}
+
+impl Job {
+    /// The request for one of the job's inputs.
+    pub fn request(&self, input: &Input) -> RunRequest {
+        RunRequest {
+            entry: self.entry.clone(),
+            files: self.files.clone(),
+            input: input.clone(),
+            limits: OutputLimit { output: self.limits.output },
+            program: self.program.clone(),
+            seed: self.seed,
+        }
+    }
+}
+
+impl RunYield {
+    /// The result of a run that came back, with what it used.
+    pub fn with_use(self, fuel: u64, memory: u64) -> RunResult {
+        let Self { error, log, output, status, value } = self;
+        RunResult { error, fuel, log, memory, output, status, value }
+    }
+}

@@ -1,0 +1,130 @@
+//! Sealing: a WebAssembly module in, a module out that gives the same answer on every engine.
+//!
+//! ```text
+//! bytes ─survey→ Survey ─abi, limits→ ─bounds→ Bounds ─┐
+//!                    one function at a time: decode → flow → offsets → body ─→ assemble ─→ Sealed
+//! ```
+//!
+//! 1. [`survey`] validates against the Lime1 feature set, refuses imports, and sums every function up.
+//! 2. [`abi`] checks what the module exports; [`limits`] holds the caps.
+//! 3. [`bounds`] finds the functions that are too small to be worth a check.
+//! 4. For each function, [`code`] decodes the body, [`flow`] draws its control-flow graph, [`offsets`] decides
+//!    which of its edges are charged, and [`body`] writes the metered function.
+//! 5. [`assemble`] puts the sections together.
+//!
+//! The result imports nothing, charges fuel and stack to its own globals, has a fixed memory maximum, and turns
+//! every NaN that arithmetic makes into the positive canonical one. The same source bytes, profile and [`VERSION`]
+//! give the same sealed bytes: whoever wants to be sure that a module is sealed seals the source again.
+//!
+//! # What a run costs
+//!
+//! Fuel is counted as wasmtime 48 counts it (see [`cost`]): on a call that returns, the fuel used is exactly the
+//! sum of what was executed, and a call returns only if that sum is at most the fuel it was given. A call that does
+//! not fit ends as out of fuel at most [`Budget::overrun`] later. After a trap, the fuel counts the whole of the
+//! straight line in which it happened, and possibly a little more or less, the same everywhere.
+
+mod abi;
+mod assemble;
+mod body;
+mod bounds;
+mod code;
+mod cost;
+mod error;
+mod flow;
+mod function;
+mod limits;
+mod offsets;
+mod profile;
+mod report;
+mod status;
+mod survey;
+
+use cando_record::Digest;
+
+pub use self::error::SealError;
+pub use self::profile::{Budget, ParseProfileError, Profile, Rules};
+pub use self::report::Report;
+pub use self::status::Status;
+
+/// The transform's name. It stands in every opening, because it decides at which operator a run ends.
+pub const VERSION: &str = "cando-seal/1";
+
+/// The `i64` global with the fuel that is left. The host sets it before each call.
+pub const FUEL: &str = "cando_fuel";
+/// The `i32` global with the bytes of stack that are left. The host sets it before each call.
+pub const STACK: &str = "cando_stack";
+/// The `i32` global that says how a call ended, see [`Status`].
+pub const STATUS: &str = "cando_status";
+/// What was the source's start function, `() -> ()`; the host calls it once, before anything else.
+pub const START: &str = "cando_start";
+
+/// A sealed module. Only [`seal`] and [`seal_with`] make one.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    bytes: Vec<u8>,
+    digest: Digest,
+    source: Digest,
+    rules: Rules,
+    report: Report,
+}
+
+impl Sealed {
+    /// The WebAssembly module.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// SHA-256 of the sealed bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// SHA-256 of the source bytes.
+    pub fn source(&self) -> Digest {
+        self.source
+    }
+
+    /// The profile it was sealed for.
+    pub fn profile(&self) -> Profile {
+        self.rules.profile
+    }
+
+    /// The stack and memory that it may use.
+    pub fn budget(&self) -> Budget {
+        self.rules.budget
+    }
+
+    /// What the transform did.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+/// Seals a module.
+///
+/// # Errors
+///
+/// The author's fault, always: the source is not valid Lime1 WebAssembly, imports something, lacks an export, or
+/// passes a cap.
+pub fn seal(source: &[u8], profile: Profile) -> Result<Sealed, SealError> {
+    seal_with(source, &Rules::of(profile))
+}
+
+/// Seals a module by other rules than its profile's, for proofs about the transform itself: the specification's
+/// scripts and generated modules need all their exports. What it makes is named by another digest than [`seal`]'s.
+///
+/// # Errors
+///
+/// As [`seal`].
+#[doc(hidden)]
+pub fn seal_with(source: &[u8], rules: &Rules) -> Result<Sealed, SealError> {
+    let survey = survey::read(source)?;
+    let exports = abi::check(&survey, rules)?;
+    let plan = assemble::Plan::new(&survey, rules, exports)?;
+    let bounds = bounds::Bounds::of(&survey);
+    let (code, mut report) = body::rewrite(&survey, &bounds, &plan)?;
+    let bytes = assemble::module(&survey, &plan, &code)?;
+    report.source_bytes = source.len() as u64;
+    report.sealed_bytes = bytes.len() as u64;
+    Ok(Sealed { digest: Digest::of(&bytes), source: Digest::of(source), bytes, rules: *rules, report })
+}

@@ -1,0 +1,174 @@
+//! Modules that nobody thought of: wasm-smith's, the sealed ones on both engines against the unsealed ones on
+//! wasmtime with its own metering and canonical NaNs.
+
+use arbitrary::Unstructured;
+use cando_record::Digest;
+use cando_sandbox::seal::{Sealed, Status};
+use wasm_smith::{Config, Module};
+use wasmparser::{ExternalKind, Parser, Payload, ValType};
+
+use crate::engines::{Both, Ending, Machine, Native, RULES, Value, seal_all, with_stack};
+
+const SEEDS: u64 = 400;
+const FUEL: i64 = 200_000;
+
+#[derive(Debug, Default)]
+struct Tally {
+    modules: usize,
+    finished: usize,
+    trapped: usize,
+    out_of_fuel: usize,
+    out_of_stack: usize,
+    swept: usize,
+}
+
+#[test]
+fn generated_modules_agree_with_the_oracle() {
+    let tally = with_stack(|| (0..SEEDS).fold(Tally::default(), |tally, seed| check(seed, tally)));
+    println!("{tally:#?}");
+    assert!(tally.modules > 200 && tally.finished > 1_000 && tally.trapped > 200, "{tally:#?}");
+    assert!(tally.out_of_fuel > 20 && tally.swept > 50, "{tally:#?}");
+}
+
+/// A module with something to call, that terminates about as often as not.
+fn generate(seed: u64) -> Option<Vec<u8>> {
+    let entropy = random(seed, 4_096);
+    let config = Config {
+        allow_start_export: seed % 4 == 0,
+        bulk_memory_enabled: false,
+        exceptions_enabled: false,
+        export_everything: true,
+        gc_enabled: false,
+        max_imports: 0,
+        max_instructions: 400,
+        max_memories: 1,
+        min_funcs: 2,
+        memory64_enabled: false,
+        memory_max_size_required: seed % 2 == 0,
+        max_memory32_bytes: 20 << 16,
+        max_table_elements: 1_000,
+        reference_types_enabled: false,
+        relaxed_simd_enabled: false,
+        simd_enabled: false,
+        tail_call_enabled: false,
+        threads_enabled: false,
+        ..Config::default()
+    };
+    let module = Module::new(config, &mut Unstructured::new(&entropy)).ok()?;
+    Some(module.to_bytes())
+}
+
+fn check(seed: u64, mut tally: Tally) -> Tally {
+    let Some(source) = generate(seed) else { return tally };
+    let sealed = match seal_all(&source) {
+        Ok(sealed) => sealed,
+        Err(error) => {
+            assert!(!error.to_string().contains("not a valid module"), "seed {seed}: {error}");
+            return tally;
+        }
+    };
+    tally.modules += 1;
+    let functions = functions(&source);
+    for (name, params) in &functions {
+        for round in 0..3 {
+            let arguments = arguments(params, seed * 31 + round);
+            let case = format!("seed {seed}, {name} {arguments:x?}");
+            compare(&case, &source, &sealed, name, &arguments, &mut tally);
+        }
+    }
+    tally
+}
+
+/// One call on fresh instances.
+fn compare(case: &str, source: &[u8], sealed: &Sealed, name: &str, arguments: &[Value], tally: &mut Tally) {
+    let mut both = Both::new(sealed);
+    let started = both.start(sealed, FUEL);
+    let Ok(mut oracle) = Native::oracle(source, FUEL as u64 * 10) else {
+        // The start function trapped or did not end.
+        assert!(started.is_some_and(|ran| !ran.finished()), "{case}");
+        return;
+    };
+    if started.is_some_and(|ran| !ran.finished()) {
+        return;
+    }
+    let ran = both.call(name, arguments, FUEL);
+    let (ended, used) = oracle.measure(name, arguments, FUEL as u64 * 10);
+    let memory = Digest::of(&oracle.memory());
+    match &ran.ending {
+        Ending::Returned(values) => {
+            assert_eq!(ended.as_ref(), Ok(values), "{case}");
+            assert_eq!((FUEL - ran.fuel) as u64, used, "{case}");
+            assert_eq!(ran.memory, memory, "{case}");
+            assert_eq!(ran.stack, i64::from(RULES.budget.stack), "{case}");
+            tally.finished += 1;
+            if used < 150 {
+                sweep(case, sealed, name, arguments, used as i64);
+                tally.swept += 1;
+            }
+        }
+        Ending::Trapped(Status::OutOfFuel) => {
+            assert!(ended.is_err() || used > FUEL as u64, "{case}: the oracle used {used}");
+            tally.out_of_fuel += 1;
+        }
+        Ending::Trapped(Status::OutOfStack) => tally.out_of_stack += 1,
+        Ending::Trapped(Status::Trapped | Status::Running) => {
+            assert!(ended.is_err(), "{case}: the oracle returned {ended:?}");
+            assert_eq!(ran.memory, memory, "{case}");
+            tally.trapped += 1;
+        }
+        other => panic!("{case}: {other:?}"),
+    }
+}
+
+/// With every amount of fuel up to what a call needs and a little more: it returns if and only if that is enough.
+fn sweep(case: &str, sealed: &Sealed, name: &str, arguments: &[Value], used: i64) {
+    for fuel in (0..used + 3).filter(|fuel| used < 40 || fuel % 7 == 0 || (fuel - used).abs() < 3) {
+        let mut both = Both::new(sealed);
+        both.start(sealed, FUEL);
+        let ran = both.call(name, arguments, fuel);
+        assert_eq!(ran.finished(), fuel >= used, "{case}: {fuel} of {used} fuel: {ran:?}");
+        assert!(ran.finished() || ran.is(Status::OutOfFuel), "{case}: {ran:?}");
+    }
+}
+
+fn arguments(params: &[ValType], seed: u64) -> Vec<Value> {
+    let random = random(seed, 16 * params.len());
+    let pick = |(ty, bytes): (&ValType, &[u8; 16])| {
+        let (bytes, small) = (bytes[..8].try_into().unwrap(), bytes[8]);
+        let bits = if small < 128 { u64::from_le_bytes(bytes) } else { u64::from(small % 16) };
+        match ty {
+            ValType::I32 => Value::I32(bits as i32),
+            ValType::I64 => Value::I64(bits as i64),
+            ValType::F32 => Value::F32(bits as u32),
+            _ => Value::F64(bits),
+        }
+    };
+    params.iter().zip(random.as_chunks().0).map(pick).collect()
+}
+
+/// Bytes that look random, the same for a seed on every machine.
+pub fn random(seed: u64, length: usize) -> Vec<u8> {
+    let block = |counter: u64| Digest::of_parts(&[&seed.to_le_bytes(), &counter.to_le_bytes()]).0;
+    let mut bytes: Vec<u8> = (0..length.div_ceil(32) as u64).flat_map(block).collect();
+    bytes.truncate(length);
+    bytes
+}
+
+/// The exported functions of a module, and their parameters.
+pub fn functions(source: &[u8]) -> Vec<(String, Vec<ValType>)> {
+    let (mut types, mut indices, mut functions) = (Vec::new(), Vec::new(), Vec::new());
+    for payload in Parser::new(0).parse_all(source) {
+        match payload.unwrap() {
+            Payload::TypeSection(section) => types = section.into_iter_err_on_gc_types().map(Result::unwrap).collect(),
+            Payload::FunctionSection(section) => indices = section.into_iter().map(Result::unwrap).collect(),
+            Payload::ExportSection(section) => {
+                for export in section.into_iter().map(Result::unwrap).filter(|export| export.kind == ExternalKind::Func) {
+                    let ty: &wasmparser::FuncType = &types[indices[export.index as usize] as usize];
+                    functions.push((export.name.to_owned(), ty.params().to_vec()));
+                }
+            }
+            _ => {}
+        }
+    }
+    functions
+}

@@ -1,0 +1,104 @@
+//! The credential: an Open Badges 3.0 document that says nothing but [`Content`], under a proof of its issuer.
+
+use cando_record::Digest;
+use cando_record::json::{self, JsonError, Value};
+
+use crate::content::Content;
+use crate::proof::{self, ProofError};
+
+/// The largest credential that is read, in bytes.
+pub const CREDENTIAL: usize = 256 << 10;
+
+/// A credential in CanDo's one shape. Its proof may still be wrong: [`crate::verify`] tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Credential {
+    content: Content,
+    document: Value,
+}
+
+/// Why a text is not such a credential.
+#[derive(Debug, thiserror::Error)]
+pub enum CredentialError {
+    /// A credential of another issuer or system.
+    #[error("a verifiable credential, but not a CanDo credential: {pointer} is missing or not as CanDo writes it")]
+    Foreign {
+        /// JSON pointer to what is missing, or empty if that is unclear.
+        pointer: String,
+    },
+    /// Not strict JSON.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// Some other JSON document.
+    #[error("not a credential; the file that `cando issue` writes is one")]
+    Other,
+}
+
+impl Credential {
+    /// Reads a credential: strict JSON in any layout, with exactly the members and fixed words that CanDo writes.
+    pub fn read(text: &[u8]) -> Result<Self, CredentialError> {
+        let document = json::parse(text, CREDENTIAL)?;
+        let is_credential =
+            |kind: &Value| kind.as_array().is_some_and(|all| all.contains(&"VerifiableCredential".into()));
+        if !document.get("type").is_some_and(is_credential) {
+            return Err(CredentialError::Other);
+        }
+        let content = Content::read(&document).map_err(|pointer| CredentialError::Foreign { pointer })?;
+        let mut again = content.write();
+        again["proof"] = proof_like(&document, &content);
+        match json::difference(&document, &again) {
+            Some(pointer) => Err(CredentialError::Foreign { pointer }),
+            None => Ok(Self { content, document }),
+        }
+    }
+
+    /// The document as JSON.
+    pub fn as_value(&self) -> &Value {
+        &self.document
+    }
+
+    /// In RFC 8785 form: the same credential is always the same bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        json::canonical(&self.document)
+    }
+
+    /// Laid out for people, ending with a line feed; reads as the same credential.
+    pub fn to_pretty(&self) -> String {
+        let mut sorted = self.document.clone();
+        sorted.sort_all_objects();
+        format!("{sorted:#}\n")
+    }
+
+    /// SHA-256 of [`Credential::to_bytes`].
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.to_bytes())
+    }
+
+    /// What it says; to be trusted only after [`Credential::verify_proof`].
+    pub(crate) fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Whether the issuer that it names signed it.
+    pub(crate) fn verify_proof(&self) -> Result<(), ProofError> {
+        match proof::verify(&self.document, &self.document["proof"][0])? == self.content.issuer {
+            true => Ok(()),
+            false => Err(ProofError::Issuer),
+        }
+    }
+
+    /// Signs what is to be said.
+    pub(crate) fn sign(content: Content, key: &crate::Key) -> Self {
+        let mut document = content.write();
+        document["proof"] = vec![proof::prove(&document, &content.created, key)].into();
+        Self { content, document }
+    }
+}
+
+/// The proof that a CanDo credential must have, with the signature and method that it has.
+fn proof_like(document: &Value, content: &Content) -> Value {
+    let given = |name: &str| document.pointer(&format!("/proof/0/{name}")).cloned().unwrap_or_default();
+    let mut proof = proof::options(document.get("@context"), content.created.as_str(), "");
+    proof.insert("proofValue".into(), given("proofValue"));
+    proof.insert("verificationMethod".into(), given("verificationMethod"));
+    vec![Value::from(proof)].into()
+}

@@ -1,0 +1,145 @@
+//! From evidence to a credential. The same claim and key always give the same bytes.
+
+use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Outcome, Ticket, caps, json};
+
+use crate::content::{Assessment, Content, is_name, skill_scores};
+use crate::credential::CREDENTIAL;
+use crate::inspect::{Inspection, require};
+use crate::{Credential, Key};
+
+/// What is to be vouched for.
+pub struct Claim<'a> {
+    /// The whole attempt.
+    pub evidence: &'a Evidence,
+    /// The manifest of the module that the ticket names.
+    pub manifest: &'a Manifest,
+    /// When the credential is issued.
+    pub issued: Instant,
+    /// The issuer's own name for itself, which no verifier takes as proven.
+    pub issuer_name: Option<&'a str>,
+}
+
+/// Why no credential can be issued.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IssueError {
+    /// The evidence does not hold.
+    #[error("the evidence does not hold at its {check}: {reason}")]
+    Evidence {
+        /// The check that failed, as in a verdict.
+        check: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The manifest belongs to another assessment.
+    #[error("the manifest does not fit the evidence: {0}")]
+    Manifest(String),
+    /// The credential's moment is wrong.
+    #[error("the attempt started at {started}, so a credential cannot be issued at {issued}; check the clock")]
+    Moment {
+        /// When the attempt started.
+        started: Instant,
+        /// When the credential was to be issued.
+        issued: Instant,
+    },
+    /// The ticket is another grader's.
+    #[error("the ticket was signed by {ticket}, so {issuer} cannot issue for it; use the key that signed the ticket")]
+    OtherIssuer {
+        /// Who signed the ticket.
+        ticket: String,
+        /// Who was to issue.
+        issuer: String,
+    },
+    /// The credential would be larger than any verifier reads.
+    #[error("the manifest's texts are too long for a credential")]
+    TooLarge,
+}
+
+/// Issues the credential of an attempt. It refuses evidence in which a signature, the chain, the seed or the outcome
+/// does not hold, and tickets of other graders; it does not replay, which is the caller's to do first.
+pub fn issue(claim: &Claim, key: &Key) -> Result<Credential, IssueError> {
+    let evidence = json::write(claim.evidence);
+    if evidence.len() > caps::DOCUMENT {
+        return Err(IssueError::Evidence { check: "format", reason: "it is larger than any verifier reads".into() });
+    }
+    for (check, found) in Inspection::new(claim.evidence).all() {
+        found.map_err(|reason| IssueError::Evidence { check, reason })?;
+    }
+    let outcome = claim.evidence.transcript.outcome().expect("an inspected chain ends with an outcome");
+    admit(claim, outcome, &key.did())?;
+    let credential = Credential::sign(content(claim, outcome, Digest::of(&evidence), key.did()), key);
+    match credential.to_bytes().len() <= CREDENTIAL {
+        true => Ok(credential),
+        false => Err(IssueError::TooLarge),
+    }
+}
+
+/// Whether issuer, moment and manifest fit the evidence.
+fn admit(claim: &Claim, outcome: &Outcome, issuer: &str) -> Result<(), IssueError> {
+    let Evidence { ticket, transcript, .. } = claim.evidence;
+    if ticket.by != issuer {
+        return Err(IssueError::OtherIssuer { ticket: ticket.by.clone(), issuer: issuer.into() });
+    }
+    let started = &transcript.opening.started;
+    if *started < ticket.body.valid_from || *started > ticket.body.valid_until {
+        let reason = "the attempt started outside the ticket's window".into();
+        return Err(IssueError::Evidence { check: "dates", reason });
+    }
+    if claim.issued < *started {
+        return Err(IssueError::Moment { started: started.clone(), issued: claim.issued.clone() });
+    }
+    fit(claim.manifest, &ticket.body, outcome).map_err(IssueError::Manifest)
+}
+
+fn fit(manifest: &Manifest, ticket: &Ticket, outcome: &Outcome) -> Result<(), String> {
+    require(manifest.id == ticket.assessment, "it describes another assessment than the ticket's")?;
+    let mut names = ticket.languages.iter().map(|language| &language.name).chain([&manifest.id]);
+    require(names.all(|name| is_name(name)), "the assessment's or a language's name is not in kebab case")?;
+    let known = |language: &Language| manifest.languages.contains(language);
+    require(
+        ticket.languages.iter().all(known),
+        "the ticket allows a language that it does not name, or with another digest",
+    )?;
+    for (i, score) in outcome.scores.iter().enumerate() {
+        let named = manifest.skills.iter().any(|skill| skill.id == score.skill);
+        require(named, "the outcome scores a skill that it does not name")?;
+        require(is_name(&score.skill), "a skill's id is not in kebab case")?;
+        let again = outcome.scores[..i].iter().any(|other| other.skill == score.skill);
+        require(!again, "the outcome scores a skill twice")?;
+    }
+    Ok(())
+}
+
+fn content(claim: &Claim, outcome: &Outcome, evidence: Digest, issuer: String) -> Content {
+    let Claim { manifest, issued, issuer_name, .. } = claim;
+    let ticket = &claim.evidence.ticket.body;
+    let title = |id: &str| {
+        let skill = manifest.skills.iter().find(|skill| skill.id == id);
+        skill.map_or_else(|| id.into(), |skill| english(&skill.title))
+    };
+    Content {
+        assessment: Assessment {
+            about: english(&manifest.about),
+            id: manifest.id.clone(),
+            languages: ticket.languages.clone(),
+            module: ticket.module,
+            scoring: english(&manifest.scoring),
+            title: english(&manifest.title),
+            version: manifest.version.clone(),
+        },
+        attempt: ticket.attempt,
+        created: issued.clone(),
+        ended: outcome.ended,
+        evidence,
+        issued: issued.clone(),
+        issuer,
+        issuer_name: issuer_name.map(String::from),
+        skills: skill_scores(outcome, title),
+        subject: ticket.subject.clone(),
+        until: None,
+    }
+}
+
+/// Credentials are in English, which every manifest has: the field's wallets know no other way.
+fn english(texts: &Localized) -> String {
+    texts.get("en").cloned().unwrap_or_default()
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answerAll, assessments, inspect, url, visit } from "./support.js";
+
+for (const { id, manifest } of await assessments()) {
+  test(`practising ${id}: rules, items, result with points per item`, async (t) => {
+    const { page } = await visit(t);
+    await page.goto(`${url}/take#practice=${id}`);
+    await page.getByRole("button", { name: "Start practising" }).waitFor();
+    await inspect(page, `practice-${id}-start`);
+    await page.getByRole("button", { name: "Start practising" }).click();
+    await page.getByRole("heading", { level: 1, name: `Item 1 of ${manifest.items}` }).waitFor();
+    await page.locator("fieldset, input[inputmode], .cm-content").first().waitFor();
+    await inspect(page, `practice-${id}-item`);
+    await answerAll(page, page.getByRole("heading", { level: 1, name: "Practice result" }));
+    const items = page.getByRole("region", { name: "Item by item" }).locator("ol > li");
+    assert.equal(await items.count(), manifest.items);
+    await inspect(page, `practice-${id}-result`);
+  });
+}
+
+test("practice goes on where it was after a reload", async (t) => {
+  const { page } = await visit(t);
+  await page.goto(`${url}/take#practice=number-series`);
+  await page.getByRole("button", { name: "Start practising" }).click();
+  await page.getByRole("heading", { level: 1, name: /^Item 1 / }).waitFor();
+  const series = await page.locator(".prompt").textContent();
+  await page.reload();
+  await page.getByRole("heading", { level: 1, name: /^Item 1 / }).waitFor();
+  assert.equal(await page.locator(".prompt").textContent(), series);
+});
+
+test("the time can be hidden, and stays hidden", async (t) => {
+  const { page } = await visit(t);
+  await page.goto(`${url}/take#practice=number-series`);
+  await page.getByRole("button", { name: "Start practising" }).click();
+  await page.getByRole("timer").waitFor();
+  await page.getByRole("button", { name: "Hide time" }).click();
+  assert.equal(await page.getByRole("timer").count(), 0);
+  await page.reload();
+  await page.getByRole("button", { name: "Show time" }).waitFor();
+});

@@ -1,0 +1,138 @@
+// What every browser test needs. The service under test is named by the environment:
+//   CANDO_URL       where it answers, such as http://127.0.0.1:8080
+//   CANDO_ADMIN     the operator's one-time link (optional: without it that test is skipped)
+//   CANDO_CLI       the `cando` binary (optional: makes the re-signed credential)
+//   CANDO_SHOTS     a folder for screenshots (optional)
+//   CANDO_CHROMIUM  the browser (default: Debian's)
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const url = process.env.CANDO_URL ?? "http://127.0.0.1:8080";
+export const WIDE = { width: 1280, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const candidates = [process.env.CANDO_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
+const executablePath = candidates.find((path) => path && existsSync(path));
+const shots = process.env.CANDO_SHOTS;
+
+/** Starts a browser for one test and ends it with the test. */
+export async function visit(t, { viewport = WIDE, colorScheme = "light" } = {}) {
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  t.after(() => browser.close());
+  const context = await browser.newContext({ viewport, colorScheme, acceptDownloads: true, permissions: ["clipboard-write", "clipboard-read"] });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const faults = watch(page);
+  t.after(() => assert.deepEqual(faults, [], "errors, policy violations or foreign requests in the browser"));
+  return { browser, context, page };
+}
+
+/** Collects what must not happen on any page. Failing to reach a stopped service is logged by the browser itself. */
+function watch(page) {
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.push(`policy: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    const to = new URL(request.url());
+    if (!["blob:", "data:"].includes(to.protocol) && to.origin !== new URL(url).origin) faults.push(`foreign request: ${to}`);
+  });
+  return faults;
+}
+
+/** A screenshot of the whole page, if a folder is named. */
+export async function shoot(page, name) {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}
+
+/** The same screen at 1280 and 390 px, light and dark; axe finds nothing serious in any of them. */
+export async function inspect(page, name) {
+  const before = page.viewportSize();
+  for (const [size, viewport] of [["1280", WIDE], ["390", PHONE]]) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await audit(page, `${name} at ${size} px, ${colorScheme}`);
+      await shoot(page, `${name}-${size}-${colorScheme}`);
+    }
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${name} scrolls sideways by ${overflow} px at ${size} px`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(before);
+}
+
+async function audit(page, name) {
+  await page.evaluate(axe);
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: "tag", values } }), tags);
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  assert.deepEqual(told, [], `accessibility of ${name}`);
+}
+
+/** Reads a download's text. */
+export async function downloaded(page, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  return { name: download.suggestedFilename(), path: await download.path(), text: readFileSync(await download.path(), "utf8") };
+}
+
+/** Answers whatever is on the screen, until `done` is visible. A program is handed in as `program` says. */
+export async function answerAll(page, done, program) {
+  for (let turn = 0; turn < 60; turn += 1) {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    if (await done.isVisible()) return;
+    await answerOne(page, turn, program);
+  }
+  assert.fail("the attempt did not end within 60 items");
+}
+
+async function answerOne(page, turn, program) {
+  const heading = page.getByRole("heading", { level: 1 });
+  const title = await heading.textContent();
+  await page.locator("fieldset, input[inputmode], .cm-content").first().waitFor();
+  if (await page.getByRole("radio").count()) await page.getByRole("radio").nth(turn % 3).check();
+  else if (await page.locator("input[inputmode]").count()) await page.locator("input[inputmode]").fill(String(turn - 3));
+  else return handIn(page, program, title);
+  await page.getByRole("button", { name: "Answer and go on" }).click();
+  await leaves(page, title);
+}
+
+async function handIn(page, program, title) {
+  if (program) {
+    await type(page, program);
+    await page.getByRole("button", { name: "Hand in the program" }).click();
+    await page.getByRole("button", { name: "Hand it in" }).click();
+  } else {
+    await page.getByRole("button", { name: "I don't know" }).click();
+    await page.getByRole("button", { name: "Go on without" }).click();
+  }
+  await leaves(page, title);
+}
+
+/** Waits until another screen has come; grading a program takes its time. */
+export async function leaves(page, title) {
+  await page.waitForFunction((title) => document.querySelector("h1") && document.querySelector("h1").textContent !== title, title, { timeout: 180_000 });
+}
+
+/** Replaces the editor's text, as by pasting: typing would be indented by the editor. */
+export async function type(page, program) {
+  const editor = page.locator(".cm-content");
+  await editor.focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(program);
+}
+
+/** The assessments that the service offers. */
+export async function assessments() {
+  const reply = await fetch(`${url}/api/assessments`);
+  return (await reply.json()).assessments;
+}

@@ -1,0 +1,26 @@
+/** The operator's page. */
+
+export const admin = {
+  assessment: "Assessment",
+  attempts: "Attempts",
+  columns: { attempt: "No.", cost: "Grading", score: "Score", started: "Started", status: "Status", subject: "Candidate", made: "Made", note: "Note", time: "Extra time", uses: "Used" },
+  copied: "Copied",
+  copy: "Copy the link",
+  create: "Make an invitation",
+  extraTime: "Extra time, in percent",
+  failed: "This did not work",
+  forget: "Sign out",
+  invitations: "Invitations",
+  link: "The link, shown only now",
+  linkHint: "Whoever has it can use it.",
+  noAttempts: "Nobody has started yet.",
+  noInvitations: "No invitations yet.",
+  note: "Note, only for you",
+  refresh: "Refresh",
+  signIn: "Sign in",
+  signInText: "The service printed a one-time link when it started. Open it, or paste its token here.",
+  summary: "Summary",
+  title: "Operator",
+  token: "Token",
+  uses: "How many people may use it",
+};

@@ -1,0 +1,66 @@
+/** English. Whole sentences, so that another language can order its words as it likes. */
+
+import { check, checkVerdict, replay, verdict, verify } from "./en-verify";
+import { admin } from "./en-admin";
+import { attempt, code, delivery, item, status, timer } from "./en-attempt";
+import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./en-take";
+import { megabytes, plural } from "./words";
+
+const number = new Intl.NumberFormat("en");
+const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+
+export const en = {
+  admin,
+  attempt,
+  check,
+  checkVerdict,
+  code,
+  delivery,
+  home,
+  item,
+  key,
+  missing,
+  outcome,
+  practice,
+  replay,
+  result,
+  rules,
+  status,
+  take,
+  ticket,
+  timer,
+  verdict,
+  verify,
+
+  shell: {
+    assessments: "Assessments",
+    home: "CanDo, home",
+    loading: "Loading…",
+    navigation: "Main",
+    offline: "You are offline. Verifying still works; so does practice that was loaded before.",
+    promise: "No account, no camera, no tracking. Every score here can be computed again by anyone.",
+    skip: "Skip to the content",
+    verify: "Verify",
+  },
+  errors: {
+    status: (status: number) => `The service answered with status ${status}.`,
+    unreachable: "The service cannot be reached.",
+  },
+  facts: {
+    items: "Items",
+    languages: "Language",
+    minutes: (time: number) => plural(Math.round(time / 60_000), "minute"),
+    skills: "Skills",
+    time: "Time",
+  },
+  progress: {
+    download: (done: number, of: number) => (of ? `${megabytes(done)} of ${megabytes(of)} MB` : `${megabytes(done)} MB`),
+    prepare: () => "Preparing…",
+    replay: (done: number, of: number) => `Step ${done} of ${of}`,
+  },
+
+  date: (moment: string) => date.format(new Date(moment)),
+  family: (name: string) => name.replaceAll("-", " "),
+  language: (name: string) => name.charAt(0).toUpperCase() + name.slice(1),
+  number: (value: number) => number.format(value),
+};

@@ -1,0 +1,13 @@
+/** Hands a text to the reader as a file. */
+export function download(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+export function asFile(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

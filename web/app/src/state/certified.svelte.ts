@@ -1,0 +1,154 @@
+import { call, insist } from "../api";
+import { now, ownIdentity, random } from "../identity";
+import { m } from "../messages";
+import { remove, write, type KeptAnswer, type KeptAttempt } from "../store";
+import type { Outcome, Response, Step } from "../types/record";
+import type { AssessmentEntry, Credentials, Issued, State } from "../types/service";
+import { ask } from "../worker/engine";
+import { failure, pause, type Delivery, type Sitting } from "./sitting";
+
+/** A certified attempt: folded by the service; every answer is kept here before it is sent. */
+export class Certified implements Sitting {
+  readonly mode = "certified";
+  step = $state.raw<Step>();
+  delivery = $state.raw<Delivery>({ type: "idle" });
+  endsAt = $state(Infinity);
+  limit = $state(0);
+  credentials = $state.raw<Credentials>();
+  #n = 0;
+
+  constructor(private kept: KeptAttempt) {
+    this.limit = kept.ticket.body.limits.time;
+    this.credentials = kept.credentials;
+    if (kept.outcome) this.step = { type: "finish", outcome: kept.outcome };
+  }
+
+  /** Asks the service for a ticket. Nothing has begun then. */
+  static async request({ id, manifest, module }: AssessmentEntry, locale: string, invitation?: string): Promise<Certified> {
+    const { did } = await ownIdentity();
+    const body = { assessment: id, subject: did, locale, ...(invitation && { invitation }) };
+    const { ticket, token } = await call<Issued>("/api/tickets", { method: "POST", body });
+    const uuid = ticket.body.id.replace("urn:uuid:", "");
+    return new Certified({ id: uuid, answers: [], created: now(), manifest, module, ticket, token });
+  }
+
+  get id(): string {
+    return this.kept.id;
+  }
+
+  get manifest() {
+    return this.kept.manifest;
+  }
+
+  get ticket() {
+    return this.kept.ticket.body;
+  }
+
+  get token(): string {
+    return this.kept.token;
+  }
+
+  get outcome(): Outcome | undefined {
+    return this.step?.type === "finish" ? this.step.outcome : undefined;
+  }
+
+  /** Accepts the ticket, which starts the clock; after a reload, the same acceptance goes on where it was. */
+  async start(): Promise<void> {
+    const acceptance = this.kept.acceptance ?? (await this.#accept());
+    await this.#keep({ acceptance });
+    await this.#deliver("/api/attempts", `{"acceptance":${acceptance}}`);
+    const last = this.kept.answers.at(-1);
+    if (last && last.n >= this.#n && this.step?.type === "present") await this.#send(last);
+  }
+
+  async answer(item: number, response: Response): Promise<void> {
+    const answer = { n: this.#n, item, response };
+    const before = this.kept.answers.filter(({ n }) => n < answer.n);
+    await this.#keep({ answers: [...before, answer] });
+    await this.#send(answer);
+  }
+
+  async retry(): Promise<void> {
+    await this.start();
+  }
+
+  async timeUp(): Promise<void> {
+    await this.#deliver(this.#path);
+  }
+
+  /** Checks that the record holds this browser's answers, signs its last hash, and fetches credential and evidence. */
+  async sign(onWait: (seconds: number) => void): Promise<Credentials> {
+    const { secret } = await ownIdentity();
+    const record = await insist<unknown>(`${this.#path}/record`, { token: this.token }, onWait);
+    const answers = this.kept.answers.map(({ item, response }) => ({ item, response }));
+    const head = await ask("sign", { secret, record: JSON.stringify(record), answers: JSON.stringify(answers) });
+    const request = { method: "POST", token: this.token, body: head } as const;
+    const credentials = await insist<Credentials>(`${this.#path}/head`, request, onWait);
+    await this.#keep({ credentials });
+    return (this.credentials = credentials);
+  }
+
+  /** Erases the attempt at the service, then here. */
+  async erase(): Promise<void> {
+    await call(this.#path, { method: "DELETE", token: this.token });
+    await remove("attempts", this.id);
+    await remove("drafts", this.id);
+  }
+
+  get #path(): string {
+    return `/api/attempts/${this.id}`;
+  }
+
+  async #accept(): Promise<string> {
+    const { secret } = await ownIdentity();
+    return ask("accept", { secret, ticket: JSON.stringify(this.kept.ticket), nonce: random(32), now: now() });
+  }
+
+  async #send(answer: KeptAnswer): Promise<void> {
+    await this.#deliver(`${this.#path}/answers`, answer);
+  }
+
+  /** Sends until the service has answered, then waits until it has graded. */
+  async #deliver(path: string, body?: unknown): Promise<void> {
+    this.delivery = { type: "sending" };
+    try {
+      const request = body === undefined ? { token: this.token } : { method: "POST" as const, token: this.token, body };
+      let state = await insist<State>(path, request, this.#wait).then(inner);
+      while (state.status === "grading") {
+        this.delivery = { type: "grading" };
+        await pause(700);
+        state = await insist<State>(this.#path, { token: this.token }, this.#wait).then(inner);
+      }
+      await this.#arrive(state);
+    } catch (error) {
+      this.delivery = failure(error);
+    }
+  }
+
+  #wait = (seconds: number): void => {
+    this.delivery = { type: "waiting", seconds };
+  };
+
+  async #arrive(state: State): Promise<void> {
+    if (state.status === "inconclusive") {
+      this.delivery = { type: "failed", message: state.message ?? m.attempt.inconclusive, hint: m.attempt.inconclusiveHint };
+      return;
+    }
+    this.#n = state.n;
+    this.limit = state.limit;
+    this.endsAt = performance.now() + state.limit - state.elapsed;
+    this.step = state.step;
+    if (state.step.type === "finish") await this.#keep({ outcome: state.step.outcome });
+    this.delivery = { type: "idle" };
+  }
+
+  async #keep(change: Partial<KeptAttempt>): Promise<void> {
+    this.kept = { ...this.kept, ...change };
+    await write("attempts", this.id, this.kept);
+  }
+}
+
+/** Opening an attempt answers `{id, state}`; everything else the state itself. */
+function inner(reply: State | { state: State }): State {
+  return "state" in reply ? reply.state : reply;
+}

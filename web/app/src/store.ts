@@ -1,0 +1,92 @@
+/** What this browser keeps: the candidate's key, attempts with their answers, and drafts. Nothing else holds the key. */
+
+import type { Digest, Manifest, Outcome, Response, Signed, Ticket } from "./types/record";
+import type { Credentials } from "./types/service";
+import type { PracticeRun } from "./worker/protocol";
+
+export interface Identity {
+  did: string;
+  secret: Uint8Array;
+}
+
+export interface KeptAnswer {
+  n: number;
+  item: number;
+  response: Response;
+}
+
+/** A certified attempt, from its ticket on. */
+export interface KeptAttempt {
+  /** The ticket's UUID. */
+  id: string;
+  answers: KeptAnswer[];
+  created: string;
+  manifest: Manifest;
+  module: Digest;
+  ticket: Signed<Ticket>;
+  token: string;
+  /** Signed before it is sent, so that sending it twice is sending the same. */
+  acceptance?: string;
+  credentials?: Credentials;
+  outcome?: Outcome;
+}
+
+/** The practice attempt that is under way. */
+export interface KeptPractice {
+  id: string;
+  manifest: Manifest;
+  run: PracticeRun;
+  started: number;
+}
+
+interface Stores {
+  attempts: KeptAttempt;
+  drafts: Response;
+  identity: Identity;
+  practice: KeptPractice;
+}
+
+type StoreName = keyof Stores;
+
+let opened: Promise<IDBDatabase> | undefined;
+
+function open(): Promise<IDBDatabase> {
+  const request = indexedDB.open("cando", 1);
+  request.onupgradeneeded = () => {
+    for (const name of ["attempts", "drafts", "identity", "practice"] satisfies StoreName[]) {
+      request.result.createObjectStore(name);
+    }
+  };
+  return settled(request);
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error ?? new Error("IndexedDB failed"));
+  });
+}
+
+async function within<T>(name: StoreName, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  opened ??= open();
+  const transaction = (await opened).transaction(name, mode);
+  return settled(act(transaction.objectStore(name)));
+}
+
+export function read<K extends StoreName>(name: K, key: string): Promise<Stores[K] | undefined> {
+  return within(name, "readonly", (store) => store.get(key) as IDBRequest<Stores[K] | undefined>);
+}
+
+export function readAll<K extends StoreName>(name: K): Promise<Stores[K][]> {
+  return within(name, "readonly", (store) => store.getAll() as IDBRequest<Stores[K][]>);
+}
+
+export async function write<K extends StoreName>(name: K, key: string, value: Stores[K]): Promise<void> {
+  await within(name, "readwrite", (store) => store.put(value, key));
+}
+
+/** Removes one entry, or all whose keys start with `key/`. */
+export async function remove(name: StoreName, key: string): Promise<void> {
+  await within(name, "readwrite", (store) => store.delete(key));
+  await within(name, "readwrite", (store) => store.delete(IDBKeyRange.bound(`${key}/`, `${key}0`, false, true)));
+}

@@ -1,0 +1,132 @@
+import { now } from "../identity";
+import { m } from "../messages";
+import type { Evidence, TranscriptEntry } from "../types/record";
+import type { Need, Report, Verdict } from "../types/verdict";
+import { ask, stop, Stopped } from "../worker/engine";
+import type { Progress } from "../worker/protocol";
+
+export interface Given {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** One verification: files come in, the client's verdict goes out. Nothing leaves the browser. */
+export class Verification {
+  credential = $state.raw<Given>();
+  evidence = $state.raw<Given>();
+  missing = $state.raw<Need[]>([]);
+  progress = $state.raw<Progress>();
+  phase = $state<"idle" | "checking" | "replaying" | "done">("idle");
+  report = $state.raw<Report>();
+  verdict = $state.raw<Verdict>();
+  /** Events of the transcript, as recorded; shown only under a credential whose signature holds. */
+  entries = $state.raw<TranscriptEntry[]>([]);
+  problem = $state("");
+  #turn = 0;
+
+  /** Sorts files by what they look like; the client says whether they are. */
+  async add(files: Iterable<File>): Promise<void> {
+    this.problem = "";
+    for (const file of files) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      if (isModule(bytes)) await this.#provide(file.name, bytes);
+      else if (looksLikeEvidence(bytes)) this.evidence = { name: file.name, bytes };
+      else this.credential = { name: file.name, bytes };
+    }
+    await this.run();
+  }
+
+  async clear(): Promise<void> {
+    if (this.phase === "replaying") stop();
+    this.#turn += 1;
+    this.credential = this.evidence = this.verdict = this.report = undefined;
+    this.missing = this.entries = [];
+    this.problem = "";
+    this.phase = "idle";
+  }
+
+  /** Checks everything, then replays if the credential's signature holds and the modules are here. */
+  async run(): Promise<void> {
+    const turn = ++this.#turn;
+    this.verdict = this.report = undefined;
+    this.missing = this.entries = [];
+    if (!this.credential) return;
+    this.phase = "checking";
+    try {
+      const first = await this.#verify();
+      const unreplayed = first.summary && this.evidence ? await this.#replay(turn) : undefined;
+      if (turn !== this.#turn) return;
+      this.verdict = this.evidence && first.summary ? await this.#verify(unreplayed ?? "") : first;
+      this.phase = "done";
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.problem = (error as Error).message;
+      this.phase = "idle";
+    } finally {
+      this.progress = undefined;
+    }
+  }
+
+  stop(): void {
+    stop();
+  }
+
+  async #provide(name: string, bytes: Uint8Array): Promise<void> {
+    const found = await ask("provide", { bytes, wanted: this.missing });
+    if (!found) this.problem = m.verify.moduleNotNeeded(name);
+  }
+
+  /** The reason why there is no report, if there is none. */
+  async #replay(turn: number): Promise<string | undefined> {
+    this.phase = "replaying";
+    const evidence = text(this.evidence);
+    try {
+      const needs = await ask("needs", { evidence });
+      const missing = await this.#missing(needs);
+      if (turn !== this.#turn) return undefined;
+      this.missing = missing;
+      this.entries = (JSON.parse(evidence) as Evidence).transcript.entries;
+      if (missing.length) return m.verify.missingReason(missing.map(({ name }) => name).join(", "));
+      const report = await ask("replay", { evidence }, (progress) => (this.progress = progress));
+      if (turn === this.#turn) this.report = JSON.parse(report) as Report;
+      return undefined;
+    } catch (error) {
+      return error instanceof Stopped ? m.verify.stoppedReason : (error as Error).message;
+    }
+  }
+
+  async #missing(needs: Need[]): Promise<Need[]> {
+    const missing: Need[] = [];
+    for (const need of needs) {
+      await ask("prepare", { modules: [need] }, (progress) => (this.progress = progress)).catch((error) => {
+        if (error instanceof Stopped) throw error;
+        missing.push(need);
+      });
+    }
+    return missing;
+  }
+
+  async #verify(unreplayed?: string): Promise<Verdict> {
+    const input = {
+      credential: this.credential?.bytes ?? new Uint8Array(),
+      evidence: this.evidence?.bytes,
+      report: this.report && JSON.stringify(this.report),
+      now: now(),
+      replayWanted: unreplayed !== undefined,
+      missing: unreplayed || undefined,
+    };
+    return JSON.parse(await ask("verify", input)) as Verdict;
+  }
+}
+
+function text(given: Given | undefined): string {
+  return new TextDecoder().decode(given?.bytes);
+}
+
+function isModule(bytes: Uint8Array): boolean {
+  return [0x00, 0x61, 0x73, 0x6d].every((byte, i) => bytes[i] === byte);
+}
+
+function looksLikeEvidence(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes).includes('"cando-evidence/1"');
+}

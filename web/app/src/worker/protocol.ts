@@ -1,0 +1,71 @@
+/** What the pages may ask of the worker. Documents cross as JSON text, exactly as the client takes and gives them. */
+
+import type { Digest, Response } from "../types/record";
+import type { ModuleKind, Need } from "../types/verdict";
+
+/** A module by its address. */
+export interface ModuleName {
+  digest: Digest;
+  kind: ModuleKind;
+}
+
+/** How far something has come; `of` is 0 while nobody knows the end. */
+export interface Progress {
+  phase: "download" | "prepare" | "replay";
+  done: number;
+  of: number;
+}
+
+export interface PracticeAnswer {
+  n: number;
+  item: number;
+  response: Response;
+  /** Milliseconds since the start. */
+  elapsed: number;
+}
+
+/** A practice attempt is named by what went into it: the worker makes it anew whenever it has to. */
+export interface PracticeRun {
+  module: Digest;
+  seed: string;
+  locale: string;
+  answers: PracticeAnswer[];
+}
+
+export interface VerifyInput {
+  credential: Uint8Array;
+  evidence: Uint8Array | undefined;
+  report: string | undefined;
+  now: string;
+  replayWanted: boolean;
+  missing: string | undefined;
+}
+
+/** Each operation's arguments and result. */
+export interface Operations {
+  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string }; result: string };
+  create: { args: { entropy: Uint8Array }; result: { did: string; secret: Uint8Array } };
+  needs: { args: { evidence: string }; result: Need[] };
+  practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
+  prepare: { args: { modules: ModuleName[] }; result: void };
+  provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
+  replay: { args: { evidence: string }; result: string };
+  run: { args: { language: Digest; job: string }; result: string };
+  sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };
+  verify: { args: VerifyInput; result: string };
+}
+
+export type Operation = keyof Operations;
+export type Args<K extends Operation> = Operations[K]["args"];
+export type Result<K extends Operation> = Operations[K]["result"];
+
+export interface Call<K extends Operation = Operation> {
+  id: number;
+  operation: K;
+  args: Args<K>;
+}
+
+export type Reply =
+  | { id: number; type: "done"; result: unknown }
+  | { id: number; type: "failed"; message: string }
+  | { id: number; type: "progress"; progress: Progress };

@@ -1,0 +1,137 @@
+/** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
+
+import init, { Host, Identity, Practice, needs, verify } from "../client/client.js";
+import type { Manifest } from "../types/record";
+import type { ModuleKind, Need } from "../types/verdict";
+import { fetchModule, forgetModule, keepModule } from "./modules";
+import type { Args, Call, ModuleName, Operation, PracticeAnswer, PracticeRun, Progress, Reply, Result } from "./protocol";
+
+type Report = (progress: Progress) => void;
+type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
+
+let host: Host | undefined;
+let practice: { key: string; fold: Practice; answered: number } | undefined;
+
+const ready = init().then(() => (host = new Host()));
+
+async function theHost(): Promise<Host> {
+  return host ?? ready;
+}
+
+const handlers: Handlers = {
+  async accept({ secret, ticket, nonce, now }) {
+    return Identity.open(secret).accept(ticket, nonce, now);
+  },
+
+  async create({ entropy }) {
+    const identity = Identity.create(entropy);
+    return { did: identity.did(), secret: identity.secret() };
+  },
+
+  needs({ evidence }) {
+    return JSON.parse(needs(evidence)) as Need[];
+  },
+
+  async practice(run, report) {
+    const host = await theHost();
+    await prepare([{ digest: run.module, kind: "assessment" }], report);
+    const { languages } = JSON.parse(host.manifest(run.module)) as Manifest;
+    await prepare(languages.map(({ module }) => ({ digest: module, kind: "language" })), report);
+    const fold = unfold(host, run);
+    return { n: fold.next(), step: fold.step(), record: fold.record() };
+  },
+
+  async prepare({ modules }, report) {
+    await prepare(modules, report);
+  },
+
+  async provide({ bytes, wanted }) {
+    const host = await theHost();
+    const kinds = [...new Set(wanted.map(({ kind }) => kind))];
+    for (const kind of kinds) {
+      const digest = tryAdd(host, bytes, kind);
+      const found = wanted.find((module) => module.digest === digest && module.kind === kind);
+      if (found) {
+        await keepModule(found.digest, new Uint8Array(bytes));
+        return found;
+      }
+    }
+    return undefined;
+  },
+
+  async replay({ evidence }, report) {
+    const host = await theHost();
+    return host.replay(evidence, (done: number, of: number) => report({ phase: "replay", done, of }));
+  },
+
+  async run({ language, job }, report) {
+    const host = await theHost();
+    await prepare([{ digest: language, kind: "language" }], report);
+    return host.run(language, job);
+  },
+
+  async sign({ secret, record, answers }) {
+    return Identity.open(secret).signHead(record, answers);
+  },
+
+  async verify({ credential, evidence, report, now, replayWanted, missing }) {
+    return verify(credential, evidence, report, now, replayWanted, missing);
+  },
+};
+
+/** Fetches and seals what the host does not hold yet. */
+async function prepare(modules: ModuleName[], report: Report): Promise<void> {
+  const host = await theHost();
+  for (const { digest, kind } of modules) {
+    if (host.has(digest)) continue;
+    const bytes = await fetchModule(digest, (done, of) => report({ phase: "download", done, of }));
+    report({ phase: "prepare", done: 0, of: 0 });
+    if (host.add(bytes, kind) !== digest) {
+      await forgetModule(digest);
+      throw new Error(`The module received is not ${digest.slice(0, 12)}…: it was changed on the way. Try again.`);
+    }
+    await keepModule(digest, bytes);
+  }
+}
+
+/** Feeds the answers that the fold has not seen; a fold of something else is dropped. */
+function unfold(host: Host, { module, seed, locale, answers }: PracticeRun): Practice {
+  const key = `${module} ${seed} ${locale}`;
+  if (practice?.key !== key || practice.answered > answers.length) {
+    practice = { key, fold: host.practice(module, seed, locale), answered: 0 };
+  }
+  for (const answer of answers.slice(practice.answered)) {
+    feed(practice.fold, answer);
+    practice.answered += 1;
+  }
+  return practice.fold;
+}
+
+function feed(fold: Practice, { n, item, response, elapsed }: PracticeAnswer): void {
+  fold.answer(n, item, JSON.stringify(response), elapsed);
+}
+
+function tryAdd(host: Host, bytes: Uint8Array, kind: ModuleKind): string | undefined {
+  try {
+    return host.add(bytes, kind);
+  } catch {
+    return undefined;
+  }
+}
+
+async function answer<K extends Operation>({ id, operation, args }: Call<K>): Promise<void> {
+  const send = (reply: Reply) => postMessage(reply);
+  try {
+    await ready;
+    const result = await handlers[operation](args, (progress) => send({ id, type: "progress", progress }));
+    send({ id, type: "done", result });
+  } catch (error) {
+    send({ id, type: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+// One after the other: a call must not find the host in the middle of another.
+let queue = Promise.resolve();
+addEventListener("message", (event: MessageEvent<Call>) => {
+  queue = queue.then(() => answer(event.data));
+});

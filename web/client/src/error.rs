@@ -1,0 +1,96 @@
+//! What is thrown.
+
+use cando_record::json::{self, JsonError};
+use cando_record::{Digest, HexError, InstantError, caps};
+use cando_sandbox::seal::ParseProfileError;
+use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
+use cando_signer::Unsound;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsError, JsValue};
+
+/// Why something was not done, in words for the person at the screen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The record holds other answers than those that were given.
+    #[error("this record is not of the answers that were given here: {0}; it was not signed")]
+    Answers(String),
+    /// The attempt did not take an event.
+    #[error(transparent)]
+    Attempt(#[from] AttemptError),
+    /// A digest or seed is written in another way.
+    #[error(transparent)]
+    Hex(#[from] HexError),
+    /// The host could not do its part.
+    #[error(transparent)]
+    Inconclusive(#[from] Inconclusive),
+    /// A moment is written in another way.
+    #[error(transparent)]
+    Instant(#[from] InstantError),
+    /// A document cannot be read.
+    #[error("the {what} cannot be read: {error}")]
+    Json {
+        /// Which document.
+        what: &'static str,
+        /// Why.
+        error: JsonError,
+    },
+    /// The page handed in something of the wrong length.
+    #[error("the {what} must have 32 bytes, not {found}")]
+    Length {
+        /// What it is.
+        what: &'static str,
+        /// Bytes found.
+        found: usize,
+    },
+    /// An assessment cannot be loaded.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A module was not added.
+    #[error("the {kind} with the digest {module} is missing: add its module first")]
+    Missing {
+        /// `assessment` or `language`.
+        kind: &'static str,
+        /// SHA-256 of the module before sealing.
+        module: Digest,
+    },
+    /// There is no such kind of module.
+    #[error(transparent)]
+    Profile(#[from] ParseProfileError),
+    /// A module cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The ticket is not for this candidate at this time.
+    #[error("this ticket cannot be used: {0}")]
+    Ticket(String),
+    /// A job has too many inputs.
+    #[error("the job has {found} inputs, at most {} are allowed", caps::RUNS)]
+    TooMany {
+        /// Inputs found.
+        found: usize,
+    },
+    /// The record does not hold.
+    #[error("{0}; it was not signed")]
+    Unsound(#[from] Unsound),
+}
+
+impl From<Error> for JsValue {
+    fn from(error: Error) -> Self {
+        JsError::new(&error.to_string()).into()
+    }
+}
+
+/// Reads a document by its strict form; `what` names it in errors.
+pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &'static str, text: &str) -> Result<T, Error> {
+    json::read(text.as_bytes(), caps::DOCUMENT).map_err(|error| Error::Json { what, error })
+}
+
+/// Writes a document for the page.
+pub(crate) fn write<T: Serialize + ?Sized>(document: &T) -> String {
+    serde_json::to_string(document).expect("the documents of a record are JSON")
+}
+
+/// 32 bytes; `what` names them in errors.
+pub(crate) fn bytes32(what: &'static str, bytes: &[u8]) -> Result<[u8; 32], Error> {
+    bytes.try_into().map_err(|_| Error::Length { what, found: bytes.len() })
+}

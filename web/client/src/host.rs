@@ -1,0 +1,141 @@
+//! Modules, sealed here, on the browser's own engine.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cando_record::{Digest, Evidence, Job, Practice as Document, RunResult, caps};
+use cando_sandbox::{Assessment, Browser, Host as Inner, Profile, Sealed, replay, replay_practice, seal};
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::Practice;
+use crate::error::{Error, read, write};
+
+/// Runs assessments and languages. Whoever replays here seals the modules here too, so nobody's sealing is trusted.
+#[wasm_bindgen]
+pub struct Host {
+    inner: Arc<Inner>,
+    assessments: BTreeMap<Digest, (Vec<u8>, Sealed)>,
+    languages: BTreeMap<Digest, Arc<Sealed>>,
+}
+
+#[wasm_bindgen]
+impl Host {
+    /// A host without modules. Reports name the engine as `agent` (`navigator.userAgent`) does, or as `browser`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(agent: Option<String>) -> Host {
+        let engine = agent.as_deref().and_then(product).unwrap_or("browser");
+        let inner = Arc::new(Inner::new(Browser::new(engine)));
+        Self { inner, assessments: BTreeMap::new(), languages: BTreeMap::new() }
+    }
+
+    /// Seals a source module as an `assessment` or a `language` and gives its SHA-256, which names it from now on.
+    pub fn add(&mut self, module: &[u8], kind: &str) -> Result<String, Error> {
+        let digest = Digest::of(module);
+        match kind.parse()? {
+            Profile::Assessment if !self.assessments.contains_key(&digest) => {
+                self.assessments.insert(digest, (module.to_vec(), seal(module, Profile::Assessment)?));
+            }
+            Profile::Language if !self.languages.contains_key(&digest) => {
+                self.languages.insert(digest, seal(module, Profile::Language)?.into());
+            }
+            Profile::Assessment | Profile::Language => {}
+        }
+        Ok(digest.to_string())
+    }
+
+    /// Whether a module was added.
+    pub fn has(&self, digest: &str) -> Result<bool, Error> {
+        let digest = digest.parse()?;
+        Ok(self.assessments.contains_key(&digest) || self.languages.contains_key(&digest))
+    }
+
+    /// SHA-256 of what an added module was sealed to.
+    pub fn sealed(&self, digest: &str) -> Result<String, Error> {
+        let digest = digest.parse()?;
+        let sealed = match self.languages.get(&digest) {
+            Some(language) => language,
+            None => &self.assessment(&digest)?.1,
+        };
+        Ok(sealed.digest().to_string())
+    }
+
+    /// The `Manifest` of an added assessment, by its own word.
+    pub fn manifest(&self, digest: &str) -> Result<String, Error> {
+        Ok(write(&self.inner.describe(&self.assessment(&digest.parse()?)?.1)?))
+    }
+
+    /// Runs a `Job` in an added language, each input in a fresh instance: `[RunResult]`.
+    pub fn run(&self, language: &str, job: &str) -> Result<String, Error> {
+        let module = language.parse()?;
+        let language = self.languages.get(&module).ok_or(Error::Missing { kind: "language", module })?;
+        let job: Job = read("job", job)?;
+        if job.inputs.len() > caps::RUNS {
+            return Err(Error::TooMany { found: job.inputs.len() });
+        }
+        let results: Result<Vec<RunResult>, _> =
+            job.inputs.iter().map(|input| self.inner.run(language, &job, input)).collect();
+        Ok(write(&results?))
+    }
+
+    /// Begins a practice attempt at an added assessment, with a seed of 64 hexadecimal digits.
+    pub fn practice(&self, module: &str, seed: &str, locale: &str) -> Result<Practice, Error> {
+        Practice::begin(self.inner.clone(), self.load(&module.parse()?)?, seed.parse()?, locale.into())
+    }
+
+    /// Replays `Evidence`, telling `progress(done, total)` of each entry, and gives the `Report`.
+    pub fn replay(&self, evidence: &str, progress: &Function) -> Result<String, Error> {
+        let evidence: Evidence = read("evidence", evidence)?;
+        let assessment = self.load(&evidence.transcript.opening.module)?;
+        Ok(write(&replay(&self.inner, &assessment, &evidence, &mut |done, total| tell(progress, done, total))))
+    }
+
+    /// The same for a `Practice` record.
+    #[wasm_bindgen(js_name = replayPractice)]
+    pub fn replay_practice(&self, record: &str, progress: &Function) -> Result<String, Error> {
+        let record: Document = read("practice record", record)?;
+        let assessment = self.load(&record.module)?;
+        Ok(write(&replay_practice(&self.inner, &assessment, &record, &mut |done, total| tell(progress, done, total))))
+    }
+}
+
+impl Host {
+    fn assessment(&self, module: &Digest) -> Result<&(Vec<u8>, Sealed), Error> {
+        self.assessments.get(module).ok_or(Error::Missing { kind: "assessment", module: *module })
+    }
+
+    /// An added assessment with its languages.
+    fn load(&self, module: &Digest) -> Result<Arc<Assessment>, Error> {
+        let (source, _) = self.assessment(module)?;
+        let language = |digest: &Digest| self.languages.get(digest).cloned();
+        Ok(Assessment::load(&self.inner, source, language)?.into())
+    }
+}
+
+/// Progress is a courtesy: what the page's function throws is not our affair.
+fn tell(progress: &Function, done: usize, total: usize) {
+    drop(progress.call2(&JsValue::UNDEFINED, &(done as u32).into(), &(total as u32).into()));
+}
+
+/// The browser's own product among those that a user agent claims to be compatible with, such as `Firefox/145.0`.
+fn product(agent: &str) -> Option<&str> {
+    let known = ["Firefox/", "Edg/", "OPR/", "Chrome/", "HeadlessChrome/", "Version/", "Node.js/"];
+    let named = |prefix: &&str| agent.split(' ').find(|part| part.starts_with(*prefix));
+    known.iter().find_map(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_browser_by_its_own_product() {
+        let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        assert_eq!(product(agent), Some("Chrome/156.0.0.0"));
+        assert_eq!(product(&format!("{agent} Edg/156.0")), Some("Edg/156.0"));
+        assert_eq!(product("Mozilla/5.0 (X11; rv:145.0) Gecko/20100101 Firefox/145.0"), Some("Firefox/145.0"));
+        assert_eq!(product("Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML) Version/26.0 Safari/605"), Some("Version/26.0"));
+        assert_eq!(product("something else"), None);
+    }
+}

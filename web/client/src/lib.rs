@@ -1,0 +1,39 @@
+//! What a page needs of CanDo, for JavaScript: to take an assessment, to run it again, to verify a credential.
+//!
+//! 1. [`Identity`] is the candidate's key: it accepts a ticket, and signs the end of an attempt after checking it;
+//! 2. [`Host`] seals modules here and runs them on the browser's own engine: examples, practice, replays;
+//! 3. [`Practice`] is an attempt with a public seed;
+//! 4. [`needs`] and [`verify`] are the employer's side.
+//!
+//! Thin on purpose: what it decides is decided in `cando-sandbox` and `cando-signer`. JSON crosses as text, bytes as
+//! `Uint8Array`; an [`Error`] is thrown as a JavaScript `Error`. Time and entropy are arguments. Everything is
+//! synchronous and may take seconds, so it belongs in a worker.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
+
+mod error;
+mod host;
+mod identity;
+mod practice;
+mod verify;
+
+pub use error::Error;
+pub use host::Host;
+pub use identity::Identity;
+pub use practice::Practice;
+pub use verify::{needs, verify};
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn report(message: &str);
+}
+
+/// A panic is a fault of this program and ends it; the console then says where.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| report(&panic.to_string())));
+}
