@@ -101,7 +101,7 @@ impl Content {
             "id": self.subject,
             "narrative": format!(
                 "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. \
-                 The score can be computed again from the evidence.",
+                 Whoever has the module can compute the score again from the evidence.",
                 self.attempt,
                 match self.ended {
                     Ended::Completed => "completed",

@@ -19,8 +19,8 @@ pub struct Unsound {
 
 /// Asks about evidence all that needs neither a credential nor a replay.
 pub fn inspect(evidence: &Evidence) -> Result<(), Unsound> {
-    let found = Inspection::new(evidence).all().into_iter();
-    found.map(|(check, found)| found.map(drop).map_err(|reason| Unsound { check, reason })).collect()
+    let mut found = Inspection::new(evidence).all().into_iter();
+    found.try_for_each(|(check, found)| found.map(drop).map_err(|reason| Unsound { check, reason }))
 }
 
 /// Evidence under inspection, with the digest of its ticket.

@@ -4,8 +4,8 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
-use crate::inspect::{Inspection, require};
-use crate::{Credential, Key};
+use crate::inspect::require;
+use crate::{Credential, Key, Unsound, inspect};
 
 /// What is to be vouched for.
 pub struct Claim<'a> {
@@ -23,13 +23,8 @@ pub struct Claim<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IssueError {
     /// The evidence does not hold.
-    #[error("the evidence does not hold at its {check}: {reason}")]
-    Evidence {
-        /// The check that failed, as in a verdict.
-        check: &'static str,
-        /// What is wrong.
-        reason: String,
-    },
+    #[error(transparent)]
+    Evidence(#[from] Unsound),
     /// The manifest belongs to another assessment.
     #[error("the manifest does not fit the evidence: {0}")]
     Manifest(String),
@@ -59,11 +54,9 @@ pub enum IssueError {
 pub fn issue(claim: &Claim, key: &Key) -> Result<Credential, IssueError> {
     let evidence = json::write(claim.evidence);
     if evidence.len() > caps::DOCUMENT {
-        return Err(IssueError::Evidence { check: "format", reason: "it is larger than any verifier reads".into() });
+        return Err(Unsound { check: "format", reason: "it is larger than any verifier reads".into() }.into());
     }
-    for (check, found) in Inspection::new(claim.evidence).all() {
-        found.map_err(|reason| IssueError::Evidence { check, reason })?;
-    }
+    inspect(claim.evidence)?;
     let outcome = claim.evidence.transcript.outcome().expect("an inspected chain ends with an outcome");
     admit(claim, outcome, &key.did())?;
     let credential = Credential::sign(content(claim, outcome, Digest::of(&evidence), key.did()), key);
@@ -82,7 +75,7 @@ fn admit(claim: &Claim, outcome: &Outcome, issuer: &str) -> Result<(), IssueErro
     let started = &transcript.opening.started;
     if *started < ticket.body.valid_from || *started > ticket.body.valid_until {
         let reason = "the attempt started outside the ticket's window".into();
-        return Err(IssueError::Evidence { check: "dates", reason });
+        return Err(Unsound { check: "dates", reason }.into());
     }
     if claim.issued < *started {
         return Err(IssueError::Moment { started: started.clone(), issued: claim.issued.clone() });

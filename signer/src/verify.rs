@@ -5,9 +5,12 @@ use cando_record::{Digest, Evidence, Finding, Instant, Outcome, Report, caps};
 
 use crate::content::Content;
 use crate::inspect::{Inspection, require};
+use crate::proof::ProofError;
 use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
 use crate::{Credential, CredentialError, sentence};
 
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod tests;
 
@@ -29,12 +32,14 @@ pub struct Submission<'a> {
 pub fn verify(input: &Submission) -> Verdict {
     let credential = Credential::read(input.credential);
     let evidence = input.evidence.map(Read::new);
-    let proven = credential.as_ref().ok().filter(|credential| credential.verify_proof().is_ok());
-    let case = Case { credential: &credential, evidence: &evidence, input, proven: proven.map(Credential::content) };
+    let proof = credential.as_ref().ok().map(Credential::verify_proof);
+    let proven = credential.as_ref().ok().filter(|_| proof == Some(Ok(())));
+    let proven = proven.map(Credential::content);
+    let case = Case { credential: &credential, evidence: &evidence, input, proof, proven };
     let checks = case.checks();
     let conclusion = conclude(&checks);
-    let sentence = sentence::compose(conclusion, &checks, case.proven);
-    Verdict { checks, conclusion, sentence, summary: case.proven.map(Summary::of) }
+    let sentence = sentence::compose(conclusion, &checks, proven);
+    Verdict { checks, conclusion, sentence, summary: proven.map(Summary::of) }
 }
 
 fn conclude(checks: &[Check]) -> Conclusion {
@@ -86,6 +91,8 @@ struct Case<'a> {
     credential: &'a Result<Credential, CredentialError>,
     evidence: &'a Option<Read>,
     input: &'a Submission<'a>,
+    /// Whether its issuer signed the credential, if it could be read.
+    proof: Option<Result<(), ProofError>>,
     /// What the credential says, if its issuer signed it.
     proven: Option<&'a Content>,
 }
@@ -139,11 +146,8 @@ impl<'a> Case<'a> {
     }
 
     fn proof(&self) -> Found {
-        let Ok(credential) = self.credential else {
-            return Err(Obstacle::NotRun("The credential cannot be read."));
-        };
-        credential.verify_proof().map_err(|error| error.to_string())?;
-        Ok(format!("Signed by {}.", credential.content().issuer))
+        self.proof.ok_or(Obstacle::NotRun("The credential cannot be read."))?.map_err(|error| error.to_string())?;
+        Ok(format!("Signed by {}.", self.content()?.issuer))
     }
 
     fn issuer(&self) -> Found {

@@ -15,6 +15,8 @@ export const url = process.env.CANDO_URL ?? "http://127.0.0.1:8080";
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
+/** Milliseconds that grading a program may take. */
+const PATIENCE = 120_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const candidates = [process.env.CANDO_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 const executablePath = candidates.find((path) => path && existsSync(path));
@@ -24,7 +26,7 @@ const shots = process.env.CANDO_SHOTS;
 export async function visit(t, { viewport = WIDE, colorScheme = "light" } = {}) {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   t.after(() => browser.close());
-  const context = await browser.newContext({ viewport, colorScheme, acceptDownloads: true, permissions: ["clipboard-write", "clipboard-read"] });
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", acceptDownloads: true, permissions: ["clipboard-write", "clipboard-read"] });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const faults = watch(page);
@@ -60,6 +62,7 @@ export async function inspect(page, name) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await audit(page, `${name} at ${size} px, ${colorScheme}`);
       await shoot(page, `${name}-${size}-${colorScheme}`);
     }
@@ -120,7 +123,7 @@ async function handIn(page, program, title) {
 
 /** Waits until another screen has come; grading a program takes its time. */
 export async function leaves(page, title) {
-  await page.waitForFunction((title) => document.querySelector("h1") && document.querySelector("h1").textContent !== title, title, { timeout: 180_000 });
+  await page.waitForFunction((title) => document.querySelector("h1") && document.querySelector("h1").textContent !== title, title, { timeout: PATIENCE });
 }
 
 /** Replaces the editor's text, as by pasting: typing would be indented by the editor. */

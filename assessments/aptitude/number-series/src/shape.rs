@@ -56,10 +56,10 @@ const EASY: &[Shape] = &[
     choice("second-differences", 6, quadratic),
     entry("division", 5, |draw| {
         let divisor = draw.within(2..=3);
-        quotient(draw.within(2..=13) * divisor.pow(5), divisor)
+        quotient(draw.within(2..=40) * divisor.pow(5), divisor)
     }),
     entry("fibonacci", 6, |draw| recurrence(draw, [1, 1], None)),
-    entry("geometric", 5, |draw| geometric(draw.within(2..=9), draw.within(2..=4))),
+    entry("geometric", 5, |draw| geometric(draw.within(2..=40), draw.within(2..=4))),
 ];
 
 const MEDIUM: &[Shape] = &[
@@ -75,10 +75,10 @@ const MEDIUM: &[Shape] = &[
     choice("third-differences", 7, |draw| sum(draw.within(1..=20), quadratic_with(draw, 1..=9, 1..=5, 1..=3))),
     entry("alternating-factors", 5, |draw| {
         let factors = draw.sample(&[2, 3, 4, 5], 2);
-        product(draw.within(1..=7), Rule::Parallel(factors.into_iter().map(Rule::Constant).collect()))
+        product(draw.within(1..=20), Rule::Parallel(factors.into_iter().map(Rule::Constant).collect()))
     }),
     entry("rising-factors", 5, |draw| {
-        product(draw.within(1..=7), sum(draw.within(1..=3), Rule::Constant(draw.within(1..=2))))
+        product(draw.within(1..=20), sum(draw.within(1..=3), Rule::Constant(draw.within(1..=2))))
     }),
     entry("weighted-sum", 6, |draw| {
         let weights = *draw.pick(&[[2, 1], [1, 2]]);
@@ -168,7 +168,7 @@ fn power(base: i64, exponent: u32, addend: i64) -> Rule {
 }
 
 fn recurrence(draw: &mut Stream, weights: [i64; 2], addends: Option<Rule>) -> Rule {
-    let first = [draw.within(1..=9), draw.within(1..=12)];
+    let first = [draw.within(1..=20), draw.within(1..=30)];
     Rule::Recurrence { first, weights, addends: addends.map(Box::new) }
 }
 

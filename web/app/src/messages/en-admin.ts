@@ -1,25 +1,41 @@
 /** The operator's page. */
 
+import type { AttemptLine } from "../types/service";
+import { megabytes } from "./words";
+
+const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
 export const admin = {
   assessment: "Assessment",
   attempts: "Attempts",
+  cost: (fuel: number, bytes: number) => `${megabytes(fuel)} M fuel, ${Math.ceil(bytes / 1000)} kB`,
   columns: { attempt: "No.", cost: "Grading", score: "Score", started: "Started", status: "Status", subject: "Candidate", made: "Made", note: "Note", time: "Extra time", uses: "Used" },
   copied: "Copied",
   copy: "Copy the link",
   create: "Make an invitation",
   extraTime: "Extra time, in percent",
-  failed: "This did not work",
   forget: "Sign out",
   invitations: "Invitations",
   link: "The link, shown only now",
   linkHint: "Whoever has it can use it.",
+  moment: (milliseconds: number) => moment.format(milliseconds),
   noAttempts: "Nobody has started yet.",
   noInvitations: "No invitations yet.",
   note: "Note, only for you",
+  percent: (percent: number) => (percent ? `+${percent} %` : "none"),
   refresh: "Refresh",
   signIn: "Sign in",
   signInText: "The service printed a one-time link when it started. Open it, or paste its token here.",
+  statuses: {
+    abandoned: "Abandoned",
+    ended: "Ended, not signed",
+    issued: "Issued",
+    lapsed: "Never started",
+    open: "Under way",
+    waiting: "Not started",
+  } satisfies Record<AttemptLine["status"], string>,
   summary: "Summary",
+  summaryColumns: ["Tickets", "Started", "Ended", "Issued", "Grading"],
   title: "Operator",
   token: "Token",
   uses: "How many people may use it",

@@ -11,7 +11,7 @@ export const home = {
   none: "There are no assessments here yet.",
   offlineHint: "Verifying works without the service.",
   practise: "Practise",
-  practiseLabel: (title: string) => `Practise ${title}`,
+  practiseLabel: (title: string) => `Practise: ${title}`,
   result: "See the result",
   scored: "How it is scored",
   steps: [
@@ -20,7 +20,7 @@ export const home = {
     { title: "Show it.", text: "Your credential can be checked without asking us." },
   ],
   take: "Take it for a credential",
-  takeLabel: (title: string) => `Take ${title} for a credential`,
+  takeLabel: (title: string) => `Take it for a credential: ${title}`,
   title: "Show what you can do.",
   verifyLink: "Verify a credential",
   verifyText: "Drop the files and read the verdict. Nothing leaves your computer.",

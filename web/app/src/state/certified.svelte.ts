@@ -101,7 +101,9 @@ export class Certified implements Sitting {
 
   async #accept(): Promise<string> {
     const { secret } = await ownIdentity();
-    return ask("accept", { secret, ticket: JSON.stringify(this.kept.ticket), nonce: random(32), now: now() });
+    // A clock that is a little behind must not stop anybody: the service looks at its own.
+    const moment = [now(), this.ticket.validFrom].sort().at(-1) ?? now();
+    return ask("accept", { secret, ticket: JSON.stringify(this.kept.ticket), nonce: random(32), now: moment });
   }
 
   async #send(answer: KeptAnswer): Promise<void> {
@@ -130,6 +132,7 @@ export class Certified implements Sitting {
   };
 
   async #arrive(state: State): Promise<void> {
+    this.step ??= state.step;
     if (state.status === "inconclusive") {
       this.delivery = { type: "failed", message: state.message ?? m.attempt.inconclusive, hint: m.attempt.inconclusiveHint };
       return;

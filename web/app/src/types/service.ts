@@ -1,6 +1,6 @@
 /** The JSON shapes of the service's replies. */
 
-import type { Digest, Json, Manifest, Signed, Step, Ticket } from "./record";
+import type { Digest, Json, Manifest, Outcome, Signed, Step, Ticket } from "./record";
 
 export interface AssessmentEntry {
   id: string;
@@ -35,4 +35,46 @@ export interface State {
 export interface Credentials {
   credential: Json;
   evidence: Json;
+}
+
+/** The operator's view. Moments are in milliseconds since 1970. */
+export interface AttemptLine {
+  assessment: string;
+  attempt: number;
+  costs: Costs;
+  id: string;
+  made: number;
+  outcome: Outcome | null;
+  started: number | null;
+  status: "abandoned" | "ended" | "issued" | "lapsed" | "open" | "waiting";
+  subject: string;
+}
+
+export interface Costs {
+  entries: number;
+  fuel: number;
+  bytes: number;
+}
+
+export interface Invitation {
+  assessment: string;
+  note: string;
+  extraTime: number;
+  uses: number;
+  used: number;
+  made: number;
+}
+
+export interface SummaryLine {
+  assessment: string;
+  tickets: number;
+  opened: number;
+  ended: number;
+  issued: number;
+  costs: Costs;
+}
+
+export interface NewInvitation {
+  invitation: string;
+  link: string;
 }

@@ -12,7 +12,7 @@ type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K>
 let host: Host | undefined;
 let practice: { key: string; fold: Practice; answered: number } | undefined;
 
-const ready = init().then(() => (host = new Host()));
+const ready = init().then(() => (host = new Host(navigator.userAgent)));
 
 async function theHost(): Promise<Host> {
   return host ?? ready;

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { answerAll, downloaded, inspect, url, visit } from "./support.js";
+
+const folder = mkdtempSync(join(tmpdir(), "cando-verify-"));
+const path = (name) => join(folder, name);
+after(() => rmSync(folder, { recursive: true }));
+
+before(async (t) => {
+  const { page } = await visit({ after: (end) => after(end) });
+  await page.goto(`${url}/take#assessment=number-series`);
+  await page.getByRole("button", { name: "Get my ticket" }).click();
+  await page.getByRole("button", { name: "Start now" }).click();
+  await answerAll(page, page.getByRole("heading", { level: 1, name: "Your result" }));
+  for (const name of ["credential.json", "evidence.json"]) {
+    writeFileSync(path(name), (await downloaded(page, page.getByRole("button", { name }))).text);
+  }
+});
+
+const word = (page, name) => page.getByRole("heading", { level: 2, name, exact: true });
+const check = (page, id, verdict) => page.locator(`[data-check="${id}"][data-verdict="${verdict}"]`);
+
+async function give(page, ...files) {
+  await page.goto(`${url}/verify`);
+  await page.locator("input[type=file]").setInputFiles(files);
+}
+
+test("credential and evidence: valid, replayed, every check holds", async (t) => {
+  const { page } = await visit(t);
+  await page.goto(`${url}/verify`);
+  await page.getByRole("heading", { level: 1, name: "Verify a credential" }).waitFor();
+  await inspect(page, "verify-start");
+  await page.locator("input[type=file]").setInputFiles([path("credential.json"), path("evidence.json")]);
+  await word(page, "Valid").waitFor();
+  const verdicts = await page.locator("[data-check]").evaluateAll((all) => all.map(({ dataset }) => dataset.verdict));
+  assert.deepEqual(new Set(verdicts), new Set(["pass"]));
+  assert.match(await page.locator("main").textContent(), /Score re-computed here/);
+  await page.getByText(/^All \d+ steps$/).click();
+  await inspect(page, "verify-valid");
+  await page.emulateMedia({ media: "print" });
+  assert.ok(await page.getByText("Drop the files here").isHidden());
+  await page.emulateMedia({ media: "screen" });
+});
+
+test("a credential alone: valid, and it says what is missing", async (t) => {
+  const { page } = await visit(t);
+  await give(page, path("credential.json"));
+  await word(page, "Valid").waitFor();
+  await check(page, "replay", "not-run").waitFor();
+  await page.getByText("Add evidence.json to run the attempt again").waitFor();
+  await inspect(page, "verify-alone");
+});
+
+test("pasted text works like a file", async (t) => {
+  const { page } = await visit(t);
+  await page.goto(`${url}/verify`);
+  await page.getByText("Or paste it as text").click();
+  await page.getByRole("textbox").fill(readFileSync(path("credential.json"), "utf8"));
+  await page.getByRole("button", { name: "Use this text" }).click();
+  await word(page, "Valid").waitFor();
+});
+
+test("a broken signature: not valid, and nothing from inside the file is shown", async (t) => {
+  const { page } = await visit(t);
+  const credential = JSON.parse(readFileSync(path("credential.json"), "utf8"));
+  const changed = structuredClone(credential);
+  changed.validFrom = "2020-01-01T00:00:00Z";
+  writeFileSync(path("broken.json"), JSON.stringify(changed));
+  await give(page, path("broken.json"), path("evidence.json"));
+  await word(page, "Not valid").waitFor();
+  await check(page, "replay", "not-run").waitFor();
+  const text = await page.locator("main").textContent();
+  for (const inside of [credential.name, credential.issuer.id, credential.credentialSubject.id, "2020"]) {
+    assert.ok(!text.includes(inside), `shows ${inside}`);
+  }
+  await inspect(page, "verify-broken");
+});
+
+test("changed evidence: not valid, and a check says which", async (t) => {
+  const { page } = await visit(t);
+  const evidence = JSON.parse(readFileSync(path("evidence.json"), "utf8"));
+  evidence.transcript.entries[1].event.at += 1;
+  writeFileSync(path("changed.json"), JSON.stringify(evidence));
+  await give(page, path("credential.json"), path("changed.json"));
+  await word(page, "Not valid").waitFor();
+  await check(page, "chain", "fail").waitFor();
+  await check(page, "evidence", "fail").waitFor();
+});
+
+test("what is no credential at all is told apart", async (t) => {
+  const { page } = await visit(t);
+  writeFileSync(path("other.json"), "{\"hello\": 1}");
+  await give(page, path("other.json"));
+  await word(page, "Not valid").waitFor();
+  await check(page, "format", "fail").waitFor();
+});
+
+test("a score that its own issuer altered and signed again is refuted", async (t) => {
+  const { CANDO_FORGED: forged } = process.env;
+  if (!forged) return t.skip("CANDO_FORGED names no folder with a re-signed credential.json and its evidence.json");
+  const { page } = await visit(t);
+  await give(page, join(forged, "credential.json"), join(forged, "evidence.json"));
+  await word(page, "Refuted").waitFor();
+  await check(page, "proof", "pass").waitFor();
+  await check(page, "replay", "fail").waitFor();
+  await inspect(page, "verify-refuted");
+});
+
+test("once loaded, it works with the service stopped, also after a reload", async (t) => {
+  const { context, page } = await visit(t);
+  await give(page, path("credential.json"), path("evidence.json"));
+  await word(page, "Valid").waitFor();
+  await page.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active.state === "activated"));
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByText("You are offline.").waitFor();
+  await page.locator("input[type=file]").setInputFiles([path("credential.json"), path("evidence.json")]);
+  await word(page, "Valid").waitFor();
+  await check(page, "replay", "pass").waitFor();
+  await inspect(page, "verify-offline");
+});
+
+test("without its modules it could not tell, says what it lacks, and takes them as files", async (t) => {
+  const { page } = await visit(t);
+  await page.route("**/modules/*", (route) => route.abort());
+  await give(page, path("credential.json"), path("evidence.json"));
+  await word(page, "Could not tell").waitFor();
+  await check(page, "replay", "unknown").waitFor();
+  await inspect(page, "verify-lacks");
+  const name = await page.locator("code.digest").first().textContent();
+  const module = await fetch(`${url}/modules/${name}`);
+  writeFileSync(path(name), Buffer.from(await module.arrayBuffer()));
+  await page.locator("input[type=file]").first().setInputFiles([path(name)]);
+  await word(page, "Valid").waitFor();
+  await check(page, "replay", "pass").waitFor();
+});

@@ -1,0 +1,104 @@
+//! The end of an attempt: its record revealed, its head signed by the candidate, its credential issued.
+
+use cando_record::json::Value;
+use cando_record::{Acceptance, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
+use cando_signer::{Claim, check, issue};
+use serde::Serialize;
+
+use crate::fault::Fault;
+use crate::id::AttemptId;
+use crate::moment::instant;
+use crate::service::Service;
+use crate::store::{Begun, Held, Raced, StoreError};
+use crate::token::TokenHash;
+
+/// Everything about an ended attempt but the candidate's last signature.
+#[derive(Clone, Debug, Serialize)]
+pub struct Record {
+    /// The candidate's acceptance.
+    pub acceptance: Signed<Acceptance>,
+    /// The grader's secret, revealed.
+    pub secret: Seed,
+    /// The grader's ticket.
+    pub ticket: Signed<Ticket>,
+    /// What happened.
+    pub transcript: Transcript,
+}
+
+/// A credential, and what it is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Issue {
+    /// The credential.
+    pub credential: Value,
+    /// The evidence that it names by digest.
+    pub evidence: Evidence,
+}
+
+impl Service {
+    /// What happened in an ended attempt.
+    pub fn record(&self, id: &AttemptId, token: &TokenHash) -> Result<Record, Fault> {
+        let held = self.admit(id, token)?;
+        Ok(self.record_of(&held)?.0)
+    }
+
+    /// Issues the credential when the candidate has signed the head: once, whatever is sent again.
+    pub fn sign_head(&self, id: &AttemptId, token: &TokenHash, head: Signed<Head>) -> Result<Issue, Fault> {
+        let held = self.admit(id, token)?;
+        if head.by != held.ticket.body.subject {
+            return Err(Fault::OtherSubject("head"));
+        }
+        check(&head).map_err(|error| Fault::Signature { what: "head", error })?;
+        let (record, begun) = self.record_of(&held)?;
+        if head.body != (Head { head: record.transcript.head(), ticket: record.ticket.digest() }) {
+            return Err(Fault::OtherHead);
+        }
+        if held.issued.is_some() {
+            return self.credential(id, token);
+        }
+        let evidence = record.signed(head);
+        let claim = Claim {
+            evidence: &evidence,
+            manifest: &begun.manifest,
+            // A clock that was set back must not make an attempt end before it began.
+            issued: instant(self.world.now().max(begun.started)),
+            issuer_name: self.config.issuer_name.as_deref(),
+        };
+        let credential = issue(&claim, &self.key).map_err(Fault::Issue)?.to_bytes();
+        let credential = String::from_utf8(credential).expect("JSON is UTF-8");
+        match self.store.add_credential(id, &evidence, &credential) {
+            Ok(()) | Err(StoreError::Raced(Raced::Credential)) => self.credential(id, token),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The credential, once it is issued.
+    pub fn credential(&self, id: &AttemptId, token: &TokenHash) -> Result<Issue, Fault> {
+        self.issue_of(&self.admit(id, token)?)?.ok_or(Fault::NotIssued)
+    }
+
+    /// The credential of an attempt, if there is one.
+    pub(crate) fn issue_of(&self, held: &Held) -> Result<Option<Issue>, Fault> {
+        let Some(issued) = &held.issued else { return Ok(None) };
+        let evidence = self.record_of(held)?.0.signed(issued.head.clone());
+        let credential = serde_json::from_str(&issued.credential);
+        let damaged = |error: serde_json::Error| StoreError::Damaged { what: "credential", reason: error.to_string() };
+        Ok(Some(Issue { credential: credential.map_err(damaged)?, evidence }))
+    }
+
+    fn record_of<'a>(&self, held: &'a Held) -> Result<(Record, &'a Begun), Fault> {
+        let begun = held.begun.as_ref().ok_or(Fault::NotOpened)?;
+        if !begun.ended {
+            return Err(Fault::NotEnded);
+        }
+        let transcript = Transcript { entries: self.store.entries(&held.id)?, opening: begun.opening.clone() };
+        let (acceptance, ticket) = (begun.acceptance.clone(), held.ticket.clone());
+        Ok((Record { acceptance, secret: held.secret, ticket, transcript }, begun))
+    }
+}
+
+impl Record {
+    fn signed(self, head: Signed<Head>) -> Evidence {
+        let Self { acceptance, secret, ticket, transcript } = self;
+        Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript }
+    }
+}

@@ -1,0 +1,59 @@
+//! Request bodies: capped, and read by the record's strict JSON reader.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use cando_record::{Head, Signed, json};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::attempts::{AnswerRequest, AttemptRequest};
+use crate::fault::Fault;
+use crate::tickets::{InvitationRequest, TicketRequest};
+
+/// What a route takes, and how many bytes of it at most.
+pub trait Document: DeserializeOwned + Serialize {
+    /// Bytes.
+    const CAP: usize;
+}
+
+impl Document for AnswerRequest {
+    /// A program of 64 KiB, of which every byte may be escaped as six.
+    const CAP: usize = 6 * cando_record::caps::PROGRAM + 1024;
+}
+
+impl Document for AttemptRequest {
+    const CAP: usize = 4096;
+}
+
+impl Document for InvitationRequest {
+    const CAP: usize = 8192;
+}
+
+impl Document for Signed<Head> {
+    const CAP: usize = 4096;
+}
+
+impl Document for TicketRequest {
+    const CAP: usize = 4096;
+}
+
+/// A body in strict JSON: no duplicate names, no floats, no unknown members, at most [`Document::CAP`] bytes.
+pub struct Strict<T>(pub T);
+
+impl<S: Send + Sync, T: Document> FromRequest<S> for Strict<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let bytes = read(request.into_body(), T::CAP).await?;
+        json::read(&bytes, T::CAP).map(Self).map_err(Fault::Malformed)
+    }
+}
+
+async fn read(body: Body, cap: usize) -> Result<Bytes, Fault> {
+    match Limited::new(body, cap).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Fault::TooLarge { cap }),
+        Err(_) => Err(Fault::Cut),
+    }
+}
