@@ -18,8 +18,10 @@ use crate::{files, run, ticket, world};
 
 /// Makes a file of answers.
 #[derive(Args)]
-#[command(after_help = "Items are shown with their keys in mode `author`, which no attempt of a candidate has. Reference solutions of programs \
-    are in no module: --solutions names their folder, such as assessments/coding/coding-basics/answers.")]
+#[command(
+    after_help = "Items are shown with their keys in mode `author`, which no attempt of a candidate has. Reference solutions of programs \
+    are in no module: --solutions names their folder, such as assessments/coding/coding-basics/answers."
+)]
 pub struct Arguments {
     /// The assessment's name; with --seed
     #[arg(value_name = "NAME", required_unless_present = "ticket", requires = "seed")]
@@ -118,7 +120,10 @@ fn subject(arguments: &Arguments, workbench: &Workbench) -> Result<(Arc<Assessme
         return Ok((assessment, Draw { limits: ticket.body.limits, locale: ticket.body.locale, seed }));
     }
     let (Some(name), Some(seed)) = (&arguments.assessment, arguments.seed) else {
-        return Err(unusable("an assessment and a seed are missing", "cando answers NAME --seed HEX, or --ticket FILE --nonce HEX"));
+        return Err(unusable(
+            "an assessment and a seed are missing",
+            "cando answers NAME --seed HEX, or --ticket FILE --nonce HEX",
+        ));
     };
     let assessment = workbench.assessment(name)?;
     let limits = assessment.manifest().limits;
@@ -132,7 +137,10 @@ fn key(item: &Item, solutions: Option<&Path>) -> Result<Response> {
         (Some(Key::Response { response }), _) => Ok(response.clone()),
         (Some(Key::Solution { name }), Interaction::Code { language, .. }) => {
             let folder = solutions.ok_or_else(|| {
-                unusable(format!("item {} needs the reference solution {name}", item.index), "name their folder with --solutions")
+                unusable(
+                    format!("item {} needs the reference solution {name}", item.index),
+                    "name their folder with --solutions",
+                )
             })?;
             let program = files::read_text(&folder.join(name).with_extension(run::ending(language)), caps::PROGRAM)?;
             Ok(Response::Code { program })

@@ -18,8 +18,10 @@ use crate::{files, show, world};
 
 /// Measures what grading costs.
 #[derive(Args)]
-#[command(after_help = "For each assessment a practice attempt is taken with perfect answers and a fixed seed, and replayed. Where reference \
-    solutions are needed and not found, programs are empty, and the line says so.")]
+#[command(
+    after_help = "For each assessment a practice attempt is taken with perfect answers and a fixed seed, and replayed. Where reference \
+    solutions are needed and not found, programs are empty, and the line says so."
+)]
 pub struct Arguments {
     /// Only this assessment
     #[arg(value_name = "NAME")]
@@ -76,7 +78,8 @@ fn measure(workbench: &Workbench, name: &str, arguments: &Arguments) -> Result<L
     if folder.is_none() && !assessment.manifest().languages.is_empty() {
         quality = Quality::Wrong;
     }
-    let record = Record::Practice(Box::new(practise(workbench, &assessment, arguments.seed, quality, folder.as_deref())?));
+    let record =
+        Record::Practice(Box::new(practise(workbench, &assessment, arguments.seed, quality, folder.as_deref())?));
     let (_, cost) = replay_record(workbench, &assessment, &record);
     Ok(Line { assessment: name.into(), cost, perfect: quality == Quality::Perfect })
 }

@@ -45,7 +45,9 @@ pub fn read_any(path: &Path, cap: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path).map_err(named)?.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(named)?;
     match bytes.len() > cap {
-        true => Err(unusable(format!("{} has more than the {cap} bytes allowed here", path.display()), "give another file")),
+        true => {
+            Err(unusable(format!("{} has more than the {cap} bytes allowed here", path.display()), "give another file"))
+        }
         false => Ok(bytes),
     }
 }

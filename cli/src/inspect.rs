@@ -18,7 +18,9 @@ use crate::{files, world};
 
 /// Tells what a file is.
 #[derive(Args)]
-#[command(after_help = "Knows modules, keys (their DID alone), tickets and their secrets, answers, evidence, practice records and credentials.")]
+#[command(
+    after_help = "Knows modules, keys (their DID alone), tickets and their secrets, answers, evidence, practice records and credentials."
+)]
 pub struct Arguments {
     /// The file
     #[arg(value_name = "FILE")]
@@ -52,17 +54,22 @@ fn describe(bytes: &[u8], modules: &Options) -> Result<Option<Value>> {
     if let Ok(Ok(key)) = std::str::from_utf8(bytes).map(Key::from_pem) {
         return Ok(Some(json!({ "did": key.did(), "file": "key" })));
     }
-    let wrong = |error| unusable(format!("it is neither a module nor a key, and {error}"), "give a file that a `cando` command wrote");
+    let wrong = |error| {
+        unusable(format!("it is neither a module nor a key, and {error}"), "give a file that a `cando` command wrote")
+    };
     let value = json::parse(bytes, caps::DOCUMENT).map_err(wrong)?;
     Ok(document(bytes, value))
 }
 
 fn document(bytes: &[u8], value: Value) -> Option<Value> {
     if let Ok(credential) = Credential::read(bytes) {
-        return Some(json!({ "credential": credential.as_value(), "digest": credential.digest(), "file": "credential" }));
+        return Some(
+            json!({ "credential": credential.as_value(), "digest": credential.digest(), "file": "credential" }),
+        );
     }
     if let Ok(evidence) = json::from_value::<Evidence>(value.clone()) {
-        let holds = inspect(&evidence).map_or_else(|unsound| unsound.to_string(), |()| "holds, but for a replay".into());
+        let holds =
+            inspect(&evidence).map_or_else(|unsound| unsound.to_string(), |()| "holds, but for a replay".into());
         return Some(json!({
             "digest": evidence.digest(),
             "evidence": holds,
@@ -82,7 +89,9 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
     }
     if let Ok(ticket) = json::from_value::<Signed<Ticket>>(value.clone()) {
         let signature = check(&ticket).map_or_else(|error| error.to_string(), |()| "holds".into());
-        return Some(json!({ "by": ticket.by, "digest": ticket.digest(), "file": "ticket", "signature": signature, "ticket": ticket.body }));
+        return Some(
+            json!({ "by": ticket.by, "digest": ticket.digest(), "file": "ticket", "signature": signature, "ticket": ticket.body }),
+        );
     }
     if let Ok(secret) = json::from_value::<TicketSecret>(value.clone()) {
         return Some(json!({ "file": "ticket's secret", "spent": secret.spent }));

@@ -14,8 +14,10 @@ use crate::{files, key, world};
 
 /// Issues a credential.
 #[derive(Args)]
-#[command(after_help = "The evidence is replayed first: nothing is signed that does not replay.\n\nExit codes: 0 issued; 1 the evidence does not hold, \
-    or the ticket is another grader's; 2 unusable input, a practice record among it; 3 the replay refutes the evidence; 4 it could not be replayed.")]
+#[command(
+    after_help = "The evidence is replayed first: nothing is signed that does not replay.\n\nExit codes: 0 issued; 1 the evidence does not hold, \
+    or the ticket is another grader's; 2 unusable input, a practice record among it; 3 the replay refutes the evidence; 4 it could not be replayed."
+)]
 pub struct Arguments {
     /// The evidence
     #[arg(value_name = "FILE")]
@@ -38,7 +40,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let key = key::read(&arguments.key)?;
     let record = replay::read(&arguments.evidence)?;
     let Record::Evidence(evidence) = &record else {
-        return Err(unusable("this is the record of a practice attempt: no command turns it into a credential", "take a certified attempt with a ticket"));
+        return Err(unusable(
+            "this is the record of a practice attempt: no command turns it into a credential",
+            "take a certified attempt with a ticket",
+        ));
     };
     let workbench = Workbench::open(&arguments.modules)?;
     let assessment = workbench.assessment_by_digest(&evidence.ticket.body.module)?;
@@ -48,12 +53,16 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         issued: world::now(),
         issuer_name: arguments.name.as_deref(),
     };
-    let credential = issue(&claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
+    let credential =
+        issue(&claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
     match replay::replay_record(&workbench, &assessment, &record).0.finding {
         Finding::Equal => {}
         Finding::Refuted { difference } => {
             let (n, pointer) = (difference.n, difference.pointer);
-            return Err(refuted(format!("the replay differs at step {n}, {pointer}"), "`cando replay` shows both values"));
+            return Err(refuted(
+                format!("the replay differs at step {n}, {pointer}"),
+                "`cando replay` shows both values",
+            ));
         }
         Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
     }

@@ -34,8 +34,13 @@ use crate::ending::Ending;
 
 /// Show what you can do: take assessments, grade them, issue credentials, verify and replay them.
 #[derive(Parser)]
-#[command(name = "cando", version, max_term_width = 100, after_help = "Exit codes, for every command: 0 good; 1 the answer is no; 2 unusable input or usage; \
-    3 refuted; 4 could not tell.\nCompiled modules are kept in $XDG_CACHE_HOME/cando or ~/.cache/cando.")]
+#[command(
+    name = "cando",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes, for every command: 0 good; 1 the answer is no; 2 unusable input or usage; \
+    3 refuted; 4 could not tell.\nCompiled modules are kept in $XDG_CACHE_HOME/cando or ~/.cache/cando."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -15,8 +15,10 @@ use crate::{files, show, world};
 
 /// Replays a record.
 #[derive(Args)]
-#[command(after_help = "Signatures are not looked at: `cando verify` does that.\n\nExit codes: 0 the same to the last bit; 2 unusable input; \
-    3 something differs; 4 the replay could not be done.")]
+#[command(
+    after_help = "Signatures are not looked at: `cando verify` does that.\n\nExit codes: 0 the same to the last bit; 2 unusable input; \
+    3 something differs; 4 the replay could not be done."
+)]
 pub struct Arguments {
     /// Evidence, or a practice record
     #[arg(value_name = "FILE")]

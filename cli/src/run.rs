@@ -15,8 +15,10 @@ const FUEL: u64 = 20_000_000_000;
 
 /// Runs a program.
 #[derive(Args)]
-#[command(after_help = "Exit codes: 0 the program ended well; 1 it failed, or used up its fuel, memory, stack or output; 2 unusable \
-    input; 4 inconclusive.")]
+#[command(
+    after_help = "Exit codes: 0 the program ended well; 1 it failed, or used up its fuel, memory, stack or output; 2 unusable \
+    input; 4 inconclusive."
+)]
 pub struct Arguments {
     /// Name of the language
     #[arg(value_name = "LANGUAGE")]

@@ -21,9 +21,11 @@ use crate::{files, show, world};
 
 /// Takes an assessment.
 #[derive(Args)]
-#[command(after_help = "Exit codes: 0 the attempt is over and its record written; 1 the ticket cannot be used (used already, expired, \
+#[command(
+    after_help = "Exit codes: 0 the attempt is over and its record written; 1 the ticket cannot be used (used already, expired, \
     not yet valid, for another candidate, not signed by its grader, with another secret); 2 unusable input; 4 inconclusive: run \
-    the same command again, the attempt goes on where it was.")]
+    the same command again, the attempt goes on where it was."
+)]
 pub struct Arguments {
     /// The assessment's name; for practice
     #[arg(value_name = "NAME", required_unless_present = "ticket", requires = "practice")]
@@ -155,7 +157,10 @@ impl Candidate for FromFile {
         self.answers.get(item.index as usize).cloned().ok_or_else(|| {
             let found = self.answers.len();
             let what = format!("{} has {found} answers, none for item {}", self.path.display(), item.index);
-            unusable(what, format!("add one; to leave an item out write {skip}; then run the same command again to go on"))
+            unusable(
+                what,
+                format!("add one; to leave an item out write {skip}; then run the same command again to go on"),
+            )
         })
     }
 

@@ -108,7 +108,10 @@ fn ticket(new: &New, assessment: &Assessment, secret: &Seed) -> Result<Ticket> {
     let valid_from = new.from.clone().unwrap_or_else(|| world::instant(now));
     let valid_until = new.until.clone().unwrap_or_else(|| world::instant(now + WINDOW));
     if valid_from > valid_until {
-        return Err(unusable(format!("the ticket would end at {valid_until}, before it begins at {valid_from}"), "give a later --until"));
+        return Err(unusable(
+            format!("the ticket would end at {valid_until}, before it begins at {valid_from}"),
+            "give a later --until",
+        ));
     }
     Ok(Ticket {
         assessment: manifest.id.clone(),

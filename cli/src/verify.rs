@@ -14,9 +14,11 @@ use crate::{files, world};
 
 /// Verifies a credential.
 #[derive(Args)]
-#[command(after_help = "A replay seals the modules itself and trusts no score that is written down.\n\nExit codes: 0 everything that was checked holds; \
+#[command(
+    after_help = "A replay seals the modules itself and trusts no score that is written down.\n\nExit codes: 0 everything that was checked holds; \
     1 the credential or its evidence is not valid; 2 unusable input: no JSON, or not strict JSON; 3 REFUTED: validly signed, but a replay \
-    gives another outcome; 4 the replay that was asked for could not be done.")]
+    gives another outcome; 4 the replay that was asked for could not be done."
+)]
 pub struct Arguments {
     /// The credential
     #[arg(value_name = "CREDENTIAL")]
@@ -77,9 +79,13 @@ fn text(verdict: &Verdict) -> String {
     if let Some(summary) = &verdict.summary {
         text += &format!("\n  {} {}, attempt {}\n", summary.title, summary.version, summary.attempt);
         for skill in &summary.skills {
-            text += &format!("  {}: {} of {} points ({} of 1000, ± {})\n", skill.title, skill.points, skill.of, skill.scaled, skill.error);
+            text += &format!(
+                "  {}: {} of {} points ({} of 1000, ± {})\n",
+                skill.title, skill.points, skill.of, skill.scaled, skill.error
+            );
         }
-        text += &format!("  candidate: {}\n  issuer: {}\n  issued: {}\n", summary.subject, summary.issuer, summary.issued);
+        text +=
+            &format!("  candidate: {}\n  issuer: {}\n  issued: {}\n", summary.subject, summary.issuer, summary.issued);
     }
     text.push('\n');
     for check in &verdict.checks {

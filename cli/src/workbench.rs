@@ -67,7 +67,9 @@ impl Workbench {
         };
         match Library::find() {
             Ok(library) => sources.extend(packed(&library)),
-            Err(error) if sources.is_empty() => return Err(unknown(error, "or name a folder of modules with --modules")),
+            Err(error) if sources.is_empty() => {
+                return Err(unknown(error, "or name a folder of modules with --modules"));
+            }
             Err(_) => {}
         }
         Ok(Self { host: Self::host(options)?, sources, languages: Mutex::default() })
@@ -88,7 +90,10 @@ impl Workbench {
         let found = self.sources.iter().find(|source| source.kind == Kind::Assessment && source.name == name);
         let found = found.ok_or_else(|| {
             let known = self.names(Kind::Assessment);
-            unusable(format!("there is no assessment {name:?} here"), format!("known are: {known}; or name a folder with --modules"))
+            unusable(
+                format!("there is no assessment {name:?} here"),
+                format!("known are: {known}; or name a folder with --modules"),
+            )
         })?;
         self.load(found)
     }
@@ -104,7 +109,10 @@ impl Workbench {
         let found = self.sources.iter().find(|source| source.kind == Kind::Language && source.name == name);
         let found = found.ok_or_else(|| {
             let known = self.names(Kind::Language);
-            unusable(format!("there is no language {name:?} here"), format!("known are: {known}; or name a folder with --modules"))
+            unusable(
+                format!("there is no language {name:?} here"),
+                format!("known are: {known}; or name a folder with --modules"),
+            )
         })?;
         self.seal_language(found)
     }
@@ -123,13 +131,16 @@ impl Workbench {
         loaded.map(Arc::new).map_err(|error| match error {
             LoadError::LanguageMissing { module, .. } => missing("language's", &module),
             LoadError::Inconclusive(error) => unknown(error, "free some memory, or try --engine wasmi"),
-            error => unusable(format!("{} is no assessment: {error}", source.name), "build it for the profile `assessment`"),
+            error => {
+                unusable(format!("{} is no assessment: {error}", source.name), "build it for the profile `assessment`")
+            }
         })
     }
 
     /// Compiles an assessment's languages, so that a measurement does not: one run each, of nothing.
     pub fn warm(&self, assessment: &Assessment) {
-        let languages = assessment.manifest().languages.iter().filter_map(|language| assessment.language(&language.name));
+        let languages =
+            assessment.manifest().languages.iter().filter_map(|language| assessment.language(&language.name));
         for language in languages {
             let job = Job {
                 entry: Entry::Stdin,
@@ -150,14 +161,16 @@ impl Workbench {
         if let Some(sealed) = languages.get(&source.digest) {
             return Ok(sealed.clone());
         }
-        let wrong = |error| unusable(format!("{} is no language: {error}", source.name), "build it for the profile `language`");
+        let wrong =
+            |error| unusable(format!("{} is no language: {error}", source.name), "build it for the profile `language`");
         let sealed = Arc::new(seal(&source.unpack()?, Profile::Language).map_err(wrong)?);
         languages.insert(source.digest, sealed.clone());
         Ok(sealed)
     }
 
     fn names(&self, kind: Kind) -> String {
-        let names: Vec<&str> = self.sources.iter().filter(|source| source.kind == kind).map(|source| &*source.name).collect();
+        let names: Vec<&str> =
+            self.sources.iter().filter(|source| source.kind == kind).map(|source| &*source.name).collect();
         if names.is_empty() { "none".into() } else { names.join(", ") }
     }
 }
@@ -199,14 +212,16 @@ fn packed(library: &Library) -> Vec<Source> {
 }
 
 fn folder_sources(folder: &Path) -> Result<Vec<Source>> {
-    let unreadable = |error: std::io::Error| unusable(format!("{}: {error}", folder.display()), "give a folder of modules");
+    let unreadable =
+        |error: std::io::Error| unusable(format!("{}: {error}", folder.display()), "give a folder of modules");
     if folder.join("modules.toml").is_file() {
         let library = Library::open(folder).map_err(|error| unusable(error, "give a folder of .wasm files"))?;
         return Ok(packed(&library));
     }
     let entries = fs::read_dir(folder).map_err(unreadable)?;
     let paths = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>().map_err(unreadable)?;
-    let mut paths: Vec<PathBuf> = paths.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")).collect();
+    let mut paths: Vec<PathBuf> =
+        paths.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")).collect();
     paths.sort();
     let plain = |path: PathBuf| {
         let bytes = files::read(&path, files::MODULE)?;

@@ -1,7 +1,7 @@
 // What every browser test needs. The service under test is named by the environment:
 //   CANDO_URL       where it answers, such as http://127.0.0.1:8080
 //   CANDO_ADMIN     the operator's one-time link (optional: without it that test is skipped)
-//   CANDO_CLI       the `cando` binary (optional: makes the re-signed credential)
+//   CANDO_BINARY    the `cando` binary (optional: it makes what forge.js alters and signs again)
 //   CANDO_SHOTS     a folder for screenshots (optional)
 //   CANDO_CHROMIUM  the browser (default: Debian's)
 

@@ -94,8 +94,7 @@ pub fn compare(place: &Place, modules: &[Module], unknown: Unknown) -> Result<()
     for Module { name, bytes, kind } in modules {
         let profile = if *kind == Kind::Assessment { Profile::Assessment } else { Profile::Language };
         let sealed = seal(bytes, profile).with_context(|| format!("{name} cannot be sealed"))?;
-        let digests =
-            Digests { kind: *kind, module: sealed.source().to_string(), sealed: sealed.digest().to_string() };
+        let digests = Digests { kind: *kind, module: sealed.source().to_string(), sealed: sealed.digest().to_string() };
         found.insert(name.clone(), digests);
     }
     if found == listed {

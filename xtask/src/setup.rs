@@ -33,8 +33,7 @@ pub fn for_build(place: &Place) -> Result<()> {
 pub fn for_tests(place: &Place) -> Result<()> {
     for_build(place)?;
     if browser().is_none() {
-        packages(place, &["chromium-headless-shell", "chromium-common"])
-            .or_else(|_| packages(place, &["chromium"]))?;
+        packages(place, &["chromium-headless-shell", "chromium-common"]).or_else(|_| packages(place, &["chromium"]))?;
     }
     npm(place, "tests/browser")
 }
@@ -60,8 +59,9 @@ fn targets(place: &Place) -> Result<()> {
             continue;
         }
         eprintln!("{target}: adding to the Rust toolchain");
-        patiently(|| place.command("rustup", &["target", "add", target]))
-            .with_context(|| format!("the Rust target {target} is missing; mend it with: rustup target add {target}"))?;
+        patiently(|| place.command("rustup", &["target", "add", target])).with_context(|| {
+            format!("the Rust target {target} is missing; mend it with: rustup target add {target}")
+        })?;
     }
     Ok(())
 }

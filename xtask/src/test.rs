@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn reads_closing_lines() {
-        let cargo = "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s";
+        let cargo =
+            "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.00s";
         assert_eq!(counts(cargo), (12, 3));
         assert_eq!(counts("# pass 7"), (7, 0));
         assert_eq!(counts("ℹ fail 2"), (0, 2));

@@ -73,8 +73,8 @@ impl Stream {
     }
 
     /// One of some things.
-    pub fn pick<'a, T>(&mut self, things: &'a [T]) -> &'a T {
-        &things[self.index(things.len())]
+    pub fn pick<T: Clone>(&mut self, things: &[T]) -> T {
+        things[self.index(things.len())].clone()
     }
 
     /// So many different ones of some things (or all, if there are fewer), in random order.

@@ -101,11 +101,13 @@ fn admit(ticket: &Signed<Ticket>, identity: &Key, secret: &TicketSecret) -> Resu
 fn in_time(ticket: &Ticket) -> Result<()> {
     let now = world::now();
     if now < ticket.valid_from {
-        let what = format!("the ticket is not valid yet: it can be opened from {}, and now it is {now}", ticket.valid_from);
+        let what =
+            format!("the ticket is not valid yet: it can be opened from {}, and now it is {now}", ticket.valid_from);
         return Err(no(what, "come back then, or check the clock"));
     }
     if now > ticket.valid_until {
-        let what = format!("the ticket has expired: it could be opened until {}, and now it is {now}", ticket.valid_until);
+        let what =
+            format!("the ticket has expired: it could be opened until {}, and now it is {now}", ticket.valid_until);
         return Err(no(what, "ask the grader for another ticket"));
     }
     Ok(())
@@ -125,9 +127,10 @@ fn continues(begun: &Begun, ticket: &Digest, arguments: &Arguments) -> Result<()
         return Err(unusable("the journal beside the ticket is of another ticket", "move it away"));
     }
     match arguments.nonce {
-        Some(nonce) if nonce != begun.acceptance.body.nonce => {
-            Err(no("the ticket was accepted with another nonce, and the first acceptance counts", "leave out --nonce to go on"))
-        }
+        Some(nonce) if nonce != begun.acceptance.body.nonce => Err(no(
+            "the ticket was accepted with another nonce, and the first acceptance counts",
+            "leave out --nonce to go on",
+        )),
         _ => Ok(()),
     }
 }

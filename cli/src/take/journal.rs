@@ -74,7 +74,8 @@ impl Journal {
             unusable(format!("{} is damaged: {error}", path.display()), hint)
         };
         let begun = json::read_canonical(first, caps::STEP).map_err(damaged)?;
-        let entries = lines.map(|line| json::read_canonical(line, caps::STEP)).collect::<Result<_, _>>().map_err(damaged)?;
+        let entries =
+            lines.map(|line| json::read_canonical(line, caps::STEP)).collect::<Result<_, _>>().map_err(damaged)?;
         let journal = Self::append_to(path, Some(whole as u64))?;
         Ok(Some((journal, Contents { begun, entries })))
     }

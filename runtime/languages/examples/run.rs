@@ -19,9 +19,10 @@ fn run(e:&Engine,m:&Module,req:&str)->(std::time::Duration,std::time::Duration,S
  let t=Instant::now(); let mut s=Store::new(e,()); let i=Instance::new(&mut s,m,&[]).unwrap(); let inst=t.elapsed(); let t=Instant::now();
  let mem=i.get_memory(&mut s,"memory").unwrap();
  let alloc=i.get_typed_func::<i32,i32>(&mut s,"cando_alloc").unwrap();
+ let sealed=i.get_global(&mut s,"cando_stack").is_some(); if sealed { i.get_global(&mut s,"cando_stack").unwrap().set(&mut s, Val::I32(2<<20)).unwrap(); i.get_global(&mut s,"cando_fuel").unwrap().set(&mut s, Val::I64(1<<40)).unwrap(); }
  let p=alloc.call(&mut s,req.len() as i32).unwrap(); mem.write(&mut s,p as usize,req.as_bytes()).unwrap();
  let f=i.get_typed_func::<(i32,i32),i64>(&mut s,"cando_run").unwrap();
  let r=f.call(&mut s,(p,req.len() as i32));
- let run=t.elapsed();
+ let run=t.elapsed(); if sealed { let g=|s:&mut Store<()>,n:&str| i.get_global(&mut *s,n).unwrap().get(&mut *s); let f=(1i64<<40)-g(&mut s,"cando_fuel").unwrap_i64(); eprintln!("fuel {f} status {:?} stack {:?}", g(&mut s,"cando_status"), g(&mut s,"cando_stack")); if let Ok(_)=&r {} else { i.get_global(&mut s,"cando_stack").unwrap().set(&mut s, Val::I32(2<<20)).unwrap(); } }
  let grab=|s:&mut Store<()>,r:i64|{ let (a,n)=((r>>32) as usize,(r as u32) as usize); String::from_utf8_lossy(&mem.data(&*s)[a..a+n]).into_owned() };
  match r { Ok(r)=>{ let o=grab(&mut s,r); eprintln!("memory {} MiB", mem.data_size(&s)>>20); (inst,run,o)}, Err(x)=>{ let f=i.get_typed_func::<(),i64>(&mut s,"cando_output").unwrap(); let r=f.call(&mut s,()).unwrap(); let o=grab(&mut s,r); let fr=x.downcast_ref::<WasmBacktrace>().map(|b|b.frames().len()); (inst,run,format!("TRAP {} frames {:?}\nOUT {}", x.root_cause(), fr, o)) } } }

@@ -103,17 +103,19 @@ static PyObject *compile(PyObject *program) {
     return Py_CompileStringExFlags(text.data, PROGRAM_FILE, Py_file_input, &flags, -1);
 }
 
-// Borrowed: the namespace of a new module in sys.modules. A function's program is not __main__: its main block must not run.
+// The namespace of a new module in sys.modules, from where the program may remove it. A function's program is not
+// __main__: its main block must not run.
 static PyObject *make_namespace(bool is_function) {
     const char *name = is_function ? "main" : "__main__";
     PyObject *modules = PyImport_GetModuleDict();
     PyObject *module = PyModule_New(name);
     if (!module || PyDict_SetItemString(modules, name, module)) return NULL;
-    PyObject *names = PyModule_GetDict(module), *file = PyUnicode_FromString(PROGRAM_FILE);
+    PyObject *names = Py_NewRef(PyModule_GetDict(module)), *file = PyUnicode_FromString(PROGRAM_FILE);
     Py_DECREF(module);
-    if (!file || PyDict_SetItemString(names, "__file__", file)) names = NULL;
-    if (names && PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins())) names = NULL;
+    bool made = file && !PyDict_SetItemString(names, "__file__", file) &&
+                !PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins());
     Py_XDECREF(file);
+    if (!made) Py_CLEAR(names);
     return names;
 }
 
@@ -167,6 +169,8 @@ static void execute(struct request *request, struct outcome *outcome) {
     }
     if (!value) describe_failure(&outcome->failure, request->program, is_function ? IN_FUNCTION : IN_PROGRAM);
     else if (is_function) put_value(&outcome->value, value, 0);
+    // What the program holds must not keep the result from being written.
+    if (names && !strcmp(outcome->failure.status, "out-of-memory")) PyDict_Clear(names);
     finish();
 }
 

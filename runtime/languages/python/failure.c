@@ -136,7 +136,10 @@ static void append_syntax(PyObject *lines, struct failure *failure, PyObject *va
     if (!failure->excerpt) return;
     append(lines, PyUnicode_FromFormat("    %U\n", failure->excerpt));
     int before = failure->column - 1 - indent;
-    if (before >= 0 && before <= MAX_LINE) append(lines, PyUnicode_FromFormat("    %*s^\n", before, ""));
+    char caret[MAX_LINE + 8];
+    if (before < 0 || before > MAX_LINE) return;
+    snprintf(caret, sizeof caret, "    %*s^\n", before, "");
+    append(lines, PyUnicode_FromString(caret));
 }
 
 static const char *short_name(PyObject *type) {
@@ -225,10 +228,11 @@ void describe_failure(struct failure *failure, PyObject *program, enum phase pha
     Py_XDECREF(traceback);
 }
 
-static void put_text_or_null(struct buffer *buffer, PyObject *text) {
+// As a JSON string; without a text, or memory for it, the JSON that stands for none.
+static void put_text_or(struct buffer *buffer, PyObject *text, const char *otherwise) {
     PyObject *utf8 = text ? PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace") : NULL;
     if (utf8) put_json_string(buffer, PyBytes_AS_STRING(utf8), PyBytes_GET_SIZE(utf8));
-    else put_text(buffer, "null");
+    else put_text(buffer, otherwise);
     Py_XDECREF(utf8);
     PyErr_Clear();
 }
@@ -239,26 +243,21 @@ static void put_number_or_null(struct buffer *buffer, int number) {
     put_text(buffer, number > 0 ? digits : "null");
 }
 
-static void put_string(struct buffer *buffer, PyObject *text, const char *otherwise) {
-    if (text) put_text_or_null(buffer, text);
-    else put_json_string(buffer, otherwise, strlen(otherwise));
-}
-
 static void put_members(struct buffer *buffer, const struct failure *failure, const char *message, const char *type) {
     put_text(buffer, "{\"column\":");
     put_number_or_null(buffer, failure->column);
     put_text(buffer, ",\"excerpt\":");
-    put_text_or_null(buffer, failure->excerpt);
+    put_text_or(buffer, failure->excerpt, "null");
     put_text(buffer, ",\"line\":");
     put_number_or_null(buffer, failure->line);
     put_text(buffer, ",\"message\":");
     if (message) put_json_string(buffer, message, strlen(message));
-    else put_string(buffer, failure->message, "");
+    else put_text_or(buffer, failure->message, "\"\"");
     put_text(buffer, ",\"traceback\":");
-    put_string(buffer, failure->traceback, "");
+    put_text_or(buffer, failure->traceback, "\"\"");
     put_text(buffer, ",\"type\":");
     if (type) put_json_string(buffer, type, strlen(type));
-    else put_string(buffer, failure->type, "");
+    else put_text_or(buffer, failure->type, "\"\"");
     put_text(buffer, "}");
 }
 

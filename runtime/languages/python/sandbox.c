@@ -28,7 +28,7 @@ struct open_file {
 };
 
 static struct stream streams[2];
-static size_t written, limit;
+static size_t limit;
 static bool full, lost;
 static struct file files[MAX_FILES];
 static size_t file_count;
@@ -51,7 +51,7 @@ void sandbox_begin(const uint8_t seed[32], struct bytes text, size_t output_limi
     now = EPOCH;
     input = text;
     open_files[0] = (struct open_file){&input, 0};
-    streams[0].size = streams[1].size = written = 0;
+    streams[0].size = streams[1].size = 0;
     limit = output_limit;
     full = lost = false;
 }
@@ -86,13 +86,12 @@ static bool append(struct stream *stream, const char *data, size_t size) {
 
 // What goes over the limit is dropped and said to be written: the program is stopped by sandbox_on_full.
 static __wasi_errno_t write_stream(struct stream *stream, const char *data, size_t size) {
-    size_t left = limit - written;
+    size_t left = limit - stream->size;
     size_t taken = size < left ? size : left;
     if (!append(stream, data, taken)) {
         lost = true;
         return __WASI_ERRNO_NOMEM;
     }
-    written += taken;
     if (taken < size) {
         full = true;
         if (sandbox_on_full) sandbox_on_full();

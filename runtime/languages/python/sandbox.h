@@ -9,7 +9,7 @@ struct bytes {
     size_t size;
 };
 
-/// Starts a run: what the program may read, and how many bytes it may write to both streams together.
+/// Starts a run: what the program may read, and how many bytes it may write to each stream.
 void sandbox_begin(const uint8_t seed[32], struct bytes input, size_t output_limit);
 
 /// Adds one read-only file; the bytes must outlive the run. False: too many files.

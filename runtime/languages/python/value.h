@@ -8,7 +8,8 @@
 #include <Python.h>
 #include <stdbool.h>
 
-enum { MAX_DEPTH = 64, MAX_REPR = 200 };
+// A record may nest 64 deep, and has levels of its own around a value.
+enum { MAX_DEPTH = 48, MAX_REPR = 200 };
 
 struct buffer {
     char *data;

@@ -131,11 +131,15 @@ mod tests {
 
     #[test]
     fn names_the_browser_by_its_own_product() {
-        let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+        let agent =
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
         assert_eq!(product(agent), Some("Chrome/156.0.0.0"));
         assert_eq!(product(&format!("{agent} Edg/156.0")), Some("Edg/156.0"));
         assert_eq!(product("Mozilla/5.0 (X11; rv:145.0) Gecko/20100101 Firefox/145.0"), Some("Firefox/145.0"));
-        assert_eq!(product("Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML) Version/26.0 Safari/605"), Some("Version/26.0"));
+        assert_eq!(
+            product("Mozilla/5.0 (Macintosh) AppleWebKit/605 (KHTML) Version/26.0 Safari/605"),
+            Some("Version/26.0")
+        );
         assert_eq!(product("something else"), None);
     }
 }

@@ -88,7 +88,9 @@ impl Identity {
         match () {
             () if *subject != self.did() => Err("it is for another candidate".into()),
             () if now < valid_from => Err(format!("it is valid from {valid_from}, and now it is {now}")),
-            () if now > valid_until => Err(format!("it was valid until {valid_until}, and now it is {now}; ask for a new one")),
+            () if now > valid_until => {
+                Err(format!("it was valid until {valid_until}, and now it is {now}; ask for a new one"))
+            }
             () => Ok(()),
         }
     }

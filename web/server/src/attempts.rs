@@ -48,7 +48,7 @@ pub struct AnswerRequest {
     pub response: Response,
 }
 
-/// Opens a ticket: the first acceptance counts, the same one again gives the same step.
+/// Opens a ticket: the first acceptance counts, the same one again gives the attempt as it stands.
 pub async fn open(service: &Arc<Service>, token: TokenHash, request: AttemptRequest) -> Result<AttemptReply, Fault> {
     let acceptance = request.acceptance;
     let (acceptance, id) = blocking(service, move |service| {
@@ -61,8 +61,10 @@ pub async fn open(service: &Arc<Service>, token: TokenHash, request: AttemptRequ
     })
     .await?;
     let (core, name) = (service.clone(), id.clone());
-    let opened = service.grading.work(&id, move |slot| core.open(slot, &name, &token, &acceptance)).await?;
-    Ok(AttemptReply { state: opened.unwrap_or(Err(Fault::Busy))?, id })
+    let done = service.grading.work(&id, move |slot| core.begin(slot, &name, &token, &acceptance)).await?;
+    let name = id.clone();
+    let state = blocking(service, move |service| service.decided(&name, &token, done)).await?;
+    Ok(AttemptReply { state, id })
 }
 
 /// Takes an answer. The same one again gives the same step, another for the same place is a conflict.
@@ -82,10 +84,11 @@ pub async fn answer(
             })
         })
         .await?;
-    blocking(service, move |service| match done {
-        Some(Err(Fault::Inconclusive(reason))) => service.undecided(&name, &token, Some(reason)),
-        Some(done) => done,
-        None => service.accepted(&name, &token, &answer),
+    blocking(service, move |service| {
+        if done.is_none() {
+            service.check_accepted(&name, &answer)?;
+        }
+        service.decided(&name, &token, done)
     })
     .await
 }
@@ -108,12 +111,7 @@ pub async fn fetch(service: &Arc<Service>, id: AttemptId, token: TokenHash) -> R
         return Ok(State::at(&tail.visible, elapsed, limit));
     }
     let done = settle(service, held).await?;
-    blocking(service, move |service| match done {
-        Some(Err(Fault::Inconclusive(reason))) => service.undecided(&name, &token, Some(reason)),
-        Some(done) => done,
-        None => service.undecided(&name, &token, None),
-    })
-    .await
+    blocking(service, move |service| service.decided(&name, &token, done)).await
 }
 
 /// Settles what a crash cut off, one attempt after the other.
@@ -129,11 +127,7 @@ pub async fn settle_all(service: &Arc<Service>) -> Result<(), Fault> {
 
 async fn settle(service: &Arc<Service>, held: Held) -> Result<Option<Result<State, Fault>>, Fault> {
     let (core, id) = (service.clone(), held.id.clone());
-    let last = u32::MAX;
-    let job = move |slot: &mut Slot| {
-        core.fold(slot, &held, last, &mut |attempt, clock, keep| attempt.settle(clock, keep).map(drop))
-    };
-    service.grading.work(&id, job).await
+    service.grading.work(&id, move |slot| core.settle(slot, &held)).await
 }
 
 /// What a job does with a live attempt.
@@ -157,7 +151,7 @@ impl Service {
         }
     }
 
-    fn open(
+    fn begin(
         &self,
         slot: &mut Slot,
         id: &AttemptId,
@@ -165,13 +159,10 @@ impl Service {
         acceptance: &Signed<Acceptance>,
     ) -> Result<State, Fault> {
         let held = self.admit(id, token)?;
-        let limit = held.ticket.body.limits.time;
-        if let Some(begun) = &held.begun {
-            if begun.acceptance != *acceptance {
-                return Err(Fault::Opened);
-            }
-            let first = self.store.visible(id, 1)?.ok_or(Fault::Busy)?;
-            return Ok(State::at(&first, self.elapsed(&held)?, limit));
+        match &held.begun {
+            Some(begun) if begun.acceptance == *acceptance => return self.settle(slot, &held),
+            Some(_) => return Err(Fault::Opened),
+            None => {}
         }
         let started = self.world.now();
         check_window(&held, started)?;
@@ -189,8 +180,12 @@ impl Service {
             error => error.into(),
         })?;
         *slot = Some(attempt);
-        let held = self.admit(id, token)?;
-        self.fold(slot, &held, 1, &mut |attempt, clock, keep| attempt.settle(clock, keep).map(drop))
+        self.settle(slot, &self.admit(id, token)?)
+    }
+
+    /// Does what an attempt owes without the candidate.
+    fn settle(&self, slot: &mut Slot, held: &Held) -> Result<State, Fault> {
+        self.fold(slot, held, u32::MAX, &mut |attempt, clock, keep| attempt.settle(clock, keep).map(drop))
     }
 
     /// Advances an attempt, live or folded again from the store; the state is that at event `n` (or at the last).
@@ -236,21 +231,27 @@ impl Service {
         Ok(self.world.now().saturating_sub(begun.started))
     }
 
-    /// The state of an answer that is stored, but whose grading goes on.
-    fn accepted(&self, id: &AttemptId, token: &TokenHash, answer: &AnswerRequest) -> Result<State, Fault> {
-        match self.store.entry(id, answer.n)?.map(|entry| entry.event) {
-            None => Err(Fault::Busy),
-            Some(Event::Respond { item, response, .. }) if (item, &response) != (answer.item, &answer.response) => {
+    /// Whether an answer is stored whose grading has not ended.
+    fn check_accepted(&self, id: &AttemptId, answer: &AnswerRequest) -> Result<(), Fault> {
+        match self.store.entry(id, answer.n)?.ok_or(Fault::Busy)?.event {
+            Event::Respond { item, response, .. } if (item, &response) != (answer.item, &answer.response) => {
                 Err(Fault::Conflict { n: answer.n })
             }
-            Some(_) => self.undecided(id, token, None),
+            _ => Ok(()),
         }
     }
 
-    /// The state while the last answer's grading goes on, or after the machine gave up on it.
-    fn undecided(&self, id: &AttemptId, token: &TokenHash, gave_up: Option<String>) -> Result<State, Fault> {
+    /// What a candidate is told when a job has come to its end, goes on (`None`), or the machine gave up on it.
+    fn decided(&self, id: &AttemptId, token: &TokenHash, done: Option<Result<State, Fault>>) -> Result<State, Fault> {
+        let gave_up = match done {
+            Some(Err(Fault::Inconclusive(reason))) => Some(reason),
+            Some(done) => return done,
+            None => None,
+        };
         let held = self.admit(id, token)?;
-        let Tail { last, visible } = self.store.tail(id)?.ok_or(Fault::NotOpened)?;
+        let Some(Tail { last, visible }) = self.store.tail(id)? else {
+            return Err(gave_up.map_or(Fault::Busy, Fault::Inconclusive));
+        };
         let state = State::at(&visible, self.elapsed(&held)?, held.ticket.body.limits.time);
         Ok(match gave_up {
             Some(reason) => state.inconclusive(last.n, reason),

@@ -112,7 +112,8 @@ fn make(path: &Path, world: &dyn World) -> Result<Key, IdentityError> {
         file.write_all(key.to_pem().as_bytes())?;
         file.sync_all()?;
         fs::hard_link(&draft, path)?;
-        fs::remove_file(&draft)
+        fs::remove_file(&draft)?;
+        path.parent().map_or(Ok(()), |directory| fs::File::open(directory)?.sync_all())
     };
     write().map_err(|error| IdentityError::File { path: path.into(), error })?;
     Ok(key)

@@ -187,7 +187,7 @@ mod bundled {
     use axum::body::Bytes;
     use include_dir::{Dir, include_dir};
 
-    static BUNDLE: Dir = include_dir!("$CANDO_BUNDLE");
+    static BUNDLE: Dir<'static> = include_dir!("$CANDO_BUNDLE");
 
     /// Everything in the binary's own bundle.
     pub fn files() -> BTreeMap<String, Bytes> {
@@ -196,7 +196,7 @@ mod bundled {
         files
     }
 
-    fn collect(directory: &'static Dir, files: &mut BTreeMap<String, Bytes>) {
+    fn collect(directory: &'static Dir<'static>, files: &mut BTreeMap<String, Bytes>) {
         for file in directory.files() {
             files.insert(file.path().to_string_lossy().replace('\\', "/"), Bytes::from_static(file.contents()));
         }

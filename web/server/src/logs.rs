@@ -11,9 +11,9 @@ pub enum LogFormat {
     Text,
 }
 
-/// Starts logging, unless the process logs already. `filter` is in `tracing`'s syntax, such as `info`.
-pub fn start_logs(format: LogFormat, filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+/// Starts logging, unless the process logs already: from `info` on, or as `RUST_LOG` says.
+pub fn start_logs(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Fails only if somebody else logs already: then that is how.
     let _ = match format {

@@ -5,10 +5,10 @@ use cando_record::Instant;
 /// The second in which a moment lies.
 ///
 /// # Panics
-/// After the year 9999.
+/// If a clock has passed the year 9999.
 pub fn instant(milliseconds: u64) -> Instant {
-    let second = i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX);
-    let moment = jiff::Timestamp::from_second(second).expect("the clock shows a year before 10000");
+    let second = i64::try_from(milliseconds / 1000).expect("u64::MAX / 1000 fits");
+    let moment = jiff::Timestamp::from_second(second).expect("the clock shows a year before 9900");
     moment.to_string().parse().expect("whole seconds in UTC have the record's form")
 }
 

@@ -1,6 +1,8 @@
 //! Making tickets, and inviting people to them.
 
-use cando_record::{Limits, Manifest, Seed, Signed, Ticket, seed};
+use std::time::Duration;
+
+use cando_record::{Language, Limits, Manifest, Seed, Signed, Ticket, seed};
 use cando_sandbox::Assessment;
 use cando_signer::{PublicKey, sign};
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,7 @@ pub struct InvitationReply {
 const MOST_EXTRA_TIME: u32 = 900;
 const MOST_USES: u32 = 100_000;
 const LONGEST_NOTE: usize = 1000;
+const LONGEST_SPAN: Duration = Duration::from_secs(100 * 366 * 24 * 3600);
 
 impl Service {
     /// Makes a ticket. Its number is that of the subject's next attempt: tickets that are never opened do not count, so
@@ -80,13 +83,13 @@ impl Service {
         let attempt = self.next_number(&manifest.id, &request.subject, now)?;
 
         let (id, secret) = (AttemptId::new(self.world.entropy()), Seed(self.world.entropy()));
-        let until = now.saturating_add(u64::try_from(self.config.tickets.window.as_millis()).unwrap_or(u64::MAX));
+        let until = now + milliseconds(self.config.tickets.window);
         let ticket = Ticket {
             assessment: manifest.id.clone(),
             attempt,
             commitment: seed::commit(&secret),
             id: id.urn(),
-            languages: manifest.languages.clone(),
+            languages: languages(assessment),
             limits,
             locale: request.locale.clone(),
             module: assessment.sealed().source(),
@@ -136,13 +139,23 @@ impl Service {
 
     fn next_number(&self, assessment: &str, subject: &str, now: u64) -> Result<u32, Fault> {
         let tally = self.store.tally(assessment, subject)?;
-        let cooldown = u64::try_from(self.config.tickets.cooldown.as_millis()).unwrap_or(u64::MAX);
-        let from = tally.last.saturating_add(cooldown);
+        let from = tally.last + milliseconds(self.config.tickets.cooldown);
         if tally.opened > 0 && now < from {
             return Err(Fault::Cooldown { from: instant(from), seconds: (from - now).div_ceil(1000) });
         }
         Ok(tally.opened + 1)
     }
+}
+
+/// A configured span, cut to what keeps every date within four digits of a year.
+fn milliseconds(span: Duration) -> u64 {
+    u64::try_from(span.min(LONGEST_SPAN).as_millis()).expect("a hundred years are few milliseconds")
+}
+
+/// In the order in which an opening lists them.
+fn languages(assessment: &Assessment) -> Vec<Language> {
+    let sealed = assessment.sealed_languages().into_iter();
+    sealed.map(|language| Language { module: language.module, name: language.name }).collect()
 }
 
 fn check_locale(manifest: &Manifest, wanted: &str) -> Result<(), Fault> {

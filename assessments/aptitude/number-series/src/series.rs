@@ -61,8 +61,8 @@ impl Series {
     /// options alone, and whatever they know of how series are drawn, is right one time in six: exactly, not on average over some heuristics.
     /// And whoever applies a wrong rule, or makes a slip (once, twice), or both, in either direction, finds their number among the options.
     fn with_options(rule: Rule, shown: usize, stream: &mut Stream) -> Option<Self> {
-        let slip = *stream.pick(&[1, 2, 3, 5, 10]);
-        let miss = *stream.pick(&misses(&rule, shown)?);
+        let slip = stream.pick(&[1, 2, 3, 5, 10]);
+        let miss = stream.pick(&misses(&rule, shown)?);
         if [0, slip, 2 * slip].contains(&miss) || miss > MISS {
             return None;
         }
@@ -71,7 +71,7 @@ impl Series {
         let series: Vec<Self> = shifted.collect::<Option<_>>()?;
         let mut options: Vec<i64> = series.iter().map(|series| series.next).collect();
         options.sort_unstable();
-        Some(Self { options, ..stream.pick(&series).clone() })
+        Some(Self { options, ..stream.pick(&series) })
     }
 }
 

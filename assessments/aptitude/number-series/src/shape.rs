@@ -81,7 +81,7 @@ const MEDIUM: &[Shape] = &[
         product(draw.within(1..=20), sum(draw.within(1..=3), Rule::Constant(draw.within(1..=2))))
     }),
     entry("weighted-sum", 6, |draw| {
-        let weights = *draw.pick(&[[2, 1], [1, 2]]);
+        let weights = draw.pick(&[[2, 1], [1, 2]]);
         recurrence(draw, weights, None)
     }),
 ];

@@ -15,16 +15,16 @@ fn any_rule(draw: &mut Stream, depth: u32) -> Rule {
         1 => Rule::Sum { first, steps: inner(draw) },
         2 => Rule::Product { first, factors: inner(draw) },
         3 => Rule::Quotient { first: first * 720, divisors: inner(draw) },
-        4 => Rule::Affine { first, factor: *draw.pick(&FACTORS), addends: inner(draw) },
+        4 => Rule::Affine { first, factor: draw.pick(&FACTORS), addends: inner(draw) },
         5 => Rule::Alternate { first, multiply_first: draw.chance(1, 2), addends: inner(draw), factors: inner(draw) },
         6 => Rule::Parallel((0..draw.within(2..=3)).map(|_| *inner(draw)).collect()),
         _ if draw.chance(1, 2) => {
             let addends = draw.chance(1, 2).then(|| inner(draw));
-            Rule::Recurrence { first: [first, draw.within(-9..=9)], weights: *draw.pick(&WEIGHTS), addends }
+            Rule::Recurrence { first: [first, draw.within(-9..=9)], weights: draw.pick(&WEIGHTS), addends }
         }
         _ => Rule::Power {
             base: first,
-            exponent: *draw.pick(&[2, 3]),
+            exponent: draw.pick(&[2, 3]),
             addend: draw.chance(1, 2).then(|| draw.within(1..=9)),
         },
     }

@@ -18,7 +18,12 @@ pub fn judge(form: Form, groups: &[Group], mut results: &[RunResult]) -> Marks {
 
 /// The marks of no program.
 pub fn none(groups: &[Group]) -> Marks {
-    let none = |group: &Group| GroupScore { name: group.name.to_owned(), note: "no program".to_owned(), of: group.points, points: 0 };
+    let none = |group: &Group| GroupScore {
+        name: group.name.to_owned(),
+        note: "no program".to_owned(),
+        of: group.points,
+        points: 0,
+    };
     Marks::of_groups(groups.iter().map(none).collect())
 }
 
@@ -47,7 +52,9 @@ fn plain(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(plain).collect(),
         Value::Object(members) => match members.iter().next() {
-            Some((tag, Value::Array(items))) if tag == "$tuple" && members.len() == 1 => items.iter().map(plain).collect(),
+            Some((tag, Value::Array(items))) if tag == "$tuple" && members.len() == 1 => {
+                items.iter().map(plain).collect()
+            }
             _ => members.iter().map(|(name, member)| (name.clone(), plain(member))).collect(),
         },
         scalar => scalar.clone(),
@@ -125,7 +132,13 @@ mod tests {
         let passes = |value| passes(FUNCTION, &case, &result(RunStatus::Ok, value, "", ""));
         assert!(passes(json!([["a", 1], []])));
         assert!(passes(json!({"$tuple": [{"$tuple": ["a", 1]}, []]})));
-        for other in [json!([["a", {"$float": "1.0"}], []]), json!([["a", true], []]), json!([["a", 1], {"$set": []}]), json!(null), json!({"$tuple": 1})] {
+        for other in [
+            json!([["a", {"$float": "1.0"}], []]),
+            json!([["a", true], []]),
+            json!([["a", 1], {"$set": []}]),
+            json!(null),
+            json!({"$tuple": 1}),
+        ] {
             assert!(!passes(other.clone()), "{other}");
         }
     }
@@ -145,11 +158,21 @@ mod tests {
         let group = |name, range: std::ops::Range<i64>| Group { cases: range.map(case).collect(), name, points: 4 };
         let groups = [group("a", 0..2), group("b", 2..4), group("c", 4..6)];
         let ok = |number: i64| result(RunStatus::Ok, number.into(), "", "");
-        let results = [ok(0), ok(1), ok(2), result(RunStatus::RuntimeError, Value::Null, "", "ZeroDivisionError"), ok(5), result(RunStatus::RuntimeError, Value::Null, "", "Is5")];
+        let results = [
+            ok(0),
+            ok(1),
+            ok(2),
+            result(RunStatus::RuntimeError, Value::Null, "", "ZeroDivisionError"),
+            ok(5),
+            result(RunStatus::RuntimeError, Value::Null, "", "Is5"),
+        ];
         let marks = judge(FUNCTION, &groups, &results);
         let notes: Vec<&str> = marks.groups.iter().map(|group| group.note.as_str()).collect();
         assert_eq!((marks.points, marks.groups[0].points), (4, 4));
-        assert_eq!(notes, ["2 of 2 cases passed", "1 of 2 cases passed; ZeroDivisionError", "0 of 2 cases passed; an exception"]);
+        assert_eq!(
+            notes,
+            ["2 of 2 cases passed", "1 of 2 cases passed; ZeroDivisionError", "0 of 2 cases passed; an exception"]
+        );
         assert_eq!(judge(FUNCTION, &groups, &[]).points, 0);
     }
 }

@@ -16,7 +16,8 @@ pub mod words;
 use std::collections::BTreeMap;
 
 use cando_sdk::record::{
-    Digest, Example, Interaction, Item, Job, Key, Language, Limits, Manifest, Response, RunLimits, RunResult, Seed, Skill,
+    Digest, Example, Interaction, Item, Job, Key, Language, Limits, Manifest, Response, RunLimits, RunResult, Seed,
+    Skill,
 };
 use cando_sdk::{Assessment, Marking, Marks, Question, Stream, Texts, localized};
 

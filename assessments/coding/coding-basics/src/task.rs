@@ -75,7 +75,9 @@ impl Form {
     /// The program to start from.
     pub fn starter(self) -> String {
         match self {
-            Self::Function { name, parameters } => format!("def {name}({parameters}):\n    # Your code here.\n    pass\n"),
+            Self::Function { name, parameters } => {
+                format!("def {name}({parameters}):\n    # Your code here.\n    pass\n")
+            }
             Self::Program => "import sys\n\nlines = sys.stdin.read().splitlines()\n# Your code here.\n".to_owned(),
         }
     }
@@ -85,7 +87,11 @@ impl Drawn {
     /// A drawn task with its hidden cases in the three usual groups, of 4, 3 and 3 points.
     pub fn new(prompt: Vec<Block>, examples: Vec<Case>, typical: Vec<Case>, edge: Vec<Case>, large: Vec<Case>) -> Self {
         let group = |name, points, cases| Group { cases, name, points };
-        Self { examples, groups: vec![group("typical", 4, typical), group("edge cases", 3, edge), group("large input", 3, large)], prompt }
+        Self {
+            examples,
+            groups: vec![group("typical", 4, typical), group("edge cases", 3, edge), group("large input", 3, large)],
+            prompt,
+        }
     }
 }
 

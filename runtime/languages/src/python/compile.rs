@@ -20,20 +20,41 @@ const STACK: usize = 8 << 20;
 const LIBRARIES: [&str; 3] =
     ["libpython3.11.a", "Modules/_decimal/libmpdec/libmpdec.a", "Modules/expat/libexpat.a"];
 
-/// Builds in the folders of `folder`, from `src` and `own`; returns the linked module. All paths given to tools are relative,
-/// so that nothing of the folder's name shows in what they make.
-pub(super) fn compile(folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<PathBuf> {
-    let [native, wasi, linked] = ["native", "wasi", "linked"].map(|name| folder.join(name));
-    for folder in [&native, &wasi, &linked] {
-        fs::create_dir_all(folder)?;
-    }
-    progress("python: building CPython for this machine, to build with (1 of 3; 1 to 2 minutes)");
+const SOURCES: [&str; 6] = [
+    "../own/driver.c",
+    "../own/failure.c",
+    "../own/sandbox.c",
+    "../own/value_read.c",
+    "../own/value_write.c",
+    "frozen.c",
+];
+
+/// Modules that a program in a sandbox has no use for, and that take a megabyte.
+const LEFT_OUT: &str = "*disabled*
+_codecs_cn _codecs_hk _codecs_iso2022 _codecs_jp _codecs_kr _codecs_tw _crypt _lsprof _multibytecodec audioop xxsubtype
+";
+
+/// Builds CPython's libraries from `FOLDER/src`. All paths given to tools are relative, so that nothing of the folder's
+/// name shows in what they make.
+pub(super) fn compile(folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<()> {
+    let [native, wasi] = ["native", "wasi"].map(|name| folder.join(name));
+    fs::create_dir_all(&native)?;
+    fs::create_dir_all(wasi.join("Modules"))?;
+    progress("python: building CPython for this machine, to build with (1 of 3; about two minutes)");
     build_native(&native)?;
-    progress("python: building CPython for WebAssembly (2 of 3; 1 to 2 minutes)");
-    build_wasi(&wasi)?;
+    progress("python: building CPython for WebAssembly (2 of 3; about two minutes)");
+    fs::write(wasi.join("Modules/Setup.local"), LEFT_OUT)?;
+    build_wasi(&wasi)
+}
+
+/// Freezes the standard library and links it and our sources in `FOLDER/own` with the libraries in `FOLDER/cpython`;
+/// returns the linked module.
+pub(super) fn link(folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<PathBuf> {
     progress("python: freezing the standard library and linking (3 of 3; half a minute)");
+    let linked = folder.join("linked");
+    fs::create_dir_all(&linked)?;
     freeze(&linked)?;
-    link(&linked)?;
+    link_objects(&linked)?;
     Ok(linked.join("python.wasm"))
 }
 
@@ -73,23 +94,21 @@ fn build_wasi(folder: &Path) -> Result<()> {
 }
 
 fn freeze(folder: &Path) -> Result<()> {
-    Step::new("../native/python", folder, "freeze")
+    Step::new("../cpython/native/python", folder, "freeze")
         .env("PYTHONHASHSEED", "0")
-        .args(["-S", "-B", "../own/freeze.py", "../src/Lib", "../own/_cando.py", "../own/modules.txt", "frozen.c"])
+        .args(["-S", "-B", "../own/freeze.py", "../cpython/src/Lib", "../own/_cando.py", "../own/modules.txt", "frozen.c"])
         .run()
 }
 
-fn link(folder: &Path) -> Result<()> {
+fn link_objects(folder: &Path) -> Result<()> {
     let mut objects = Vec::new();
-    for source in ["../own/driver.c", "../own/failure.c", "../own/sandbox.c", "../own/stdout.c", "../own/value_read.c",
-        "../own/value_write.c", "frozen.c"]
-    {
+    for source in SOURCES {
         let name = Path::new(source).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let object = format!("{name}.o");
         Step::new("clang-16", folder, &name)
             .args([TARGET, "-fvisibility=hidden", "-Wall", "-Werror"])
             .args(OPTIMIZED.split(' '))
-            .args(["-I../own", "-I../src/Include", "-I../src/Include/internal", "-I../wasi"])
+            .args(["-I../own", "-I../cpython/src/Include", "-I../cpython/src/Include/internal", "-I../cpython/wasi"])
             .args(["-c", source, "-o", &object])
             .run()?;
         objects.push(object);
@@ -98,7 +117,7 @@ fn link(folder: &Path) -> Result<()> {
         .args([TARGET, "-O3", "-nostartfiles", "-Wl,--no-entry", "-Wl,--stack-first", "-Wl,--strip-all"])
         .args([format!("-Wl,-z,stack-size={STACK}"), "-o".to_owned(), "python.wasm".to_owned()])
         .args(objects)
-        .args(LIBRARIES.map(|library| format!("../wasi/{library}")))
+        .args(LIBRARIES.map(|library| format!("../cpython/wasi/{library}")))
         .args(["-lwasi-emulated-signal", "-lwasi-emulated-getpid", "-lwasi-emulated-process-clocks", "-lm"])
         .run()
 }

@@ -32,6 +32,8 @@ pub(super) fn apply(source: &Path) -> Result<()> {
 const CEVAL_H: &str = "Include/internal/pycore_ceval.h";
 const CEVAL_C: &str = "Python/ceval.c";
 const LIMIT: &str = "int recursion_limit = Py_GetRecursionLimit();";
+const DEPTH: &str = "int recursion_depth = tstate->recursion_limit - tstate->recursion_remaining;";
+const NATIVE_DEPTH: &str = "extern int cando_depth;\n    int recursion_depth = cando_depth / 4;";
 const BOUNDED_LIMIT: &str = "int recursion_limit = Py_MIN(Py_GetRecursionLimit(), 1000);";
 
 const EDITS: &[Edit] = &[
@@ -155,9 +157,14 @@ cando_refuse(PyThreadState *tstate, const char *where, int cost)
     },
     // The parser's limit everywhere else: it takes a fifth of the sealed stack.
     Edit { file: "Parser/parser.c", times: 1, from: "#  define MAXSTACK 4000\n", to: "#  define MAXSTACK 6000\n" },
-    // The compiler's passes take native stack by the limit: a raised limit must not raise theirs.
+    // The compiler's passes take native stack by the limit, and start where the program is: neither a raised limit nor
+    // deep calls between Python functions may count.
     Edit { file: "Python/Python-ast.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/Python-ast.c", times: 1, from: DEPTH, to: NATIVE_DEPTH },
     Edit { file: "Python/ast.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/ast.c", times: 1, from: DEPTH, to: NATIVE_DEPTH },
     Edit { file: "Python/ast_opt.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/ast_opt.c", times: 1, from: DEPTH, to: NATIVE_DEPTH },
     Edit { file: "Python/symtable.c", times: 1, from: LIMIT, to: BOUNDED_LIMIT },
+    Edit { file: "Python/symtable.c", times: 1, from: DEPTH, to: NATIVE_DEPTH },
 ];

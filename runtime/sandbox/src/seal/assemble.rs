@@ -2,7 +2,7 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection,
+    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection,
     MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
 };
 use wasmparser::{ExternalKind, FuncType, ValType};
@@ -103,11 +103,12 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
     module.section(&globals(survey)?);
     module.section(&exports(survey, plan)?);
     raw(&mut module, SectionId::Element, &survey.element_section);
-    raw(&mut module, SectionId::DataCount, &survey.data_count_section);
     if !survey.functions.is_empty() {
         module.section(code);
     }
-    raw(&mut module, SectionId::Data, &survey.data_section);
+    if !survey.data.is_empty() {
+        module.section(&data(survey)?);
+    }
     Ok(module.finish())
 }
 
@@ -181,6 +182,14 @@ fn exports(survey: &Survey, plan: &Plan) -> Result<ExportSection, SealError> {
     section.export(STATUS, ExportKind::Global, plan.status);
     if let Some(start) = survey.start {
         section.export(START, ExportKind::Func, start);
+    }
+    Ok(section)
+}
+
+fn data(survey: &Survey) -> Result<DataSection, SealError> {
+    let mut section = DataSection::new();
+    for segment in &survey.data {
+        RoundtripReencoder.parse_data(&mut section, segment.clone()).map_err(unencodable)?;
     }
     Ok(section)
 }

@@ -68,6 +68,13 @@ pub enum SealError {
     },
 }
 
+impl SealError {
+    /// Something valid, but outside of the feature set.
+    pub(super) fn beyond_lime1(what: &str, offset: usize) -> Self {
+        Self::Invalid { reason: format!("{what} is not supported"), offset }
+    }
+}
+
 impl From<wasmparser::Error> for SealError {
     fn from(error: wasmparser::Error) -> Self {
         Self::Invalid { reason: error.message().to_owned(), offset: error.offset() }

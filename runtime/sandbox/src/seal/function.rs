@@ -63,7 +63,7 @@ pub(super) fn survey<'a>(
         tally.height = tally.height.max(validator.operand_stack_height());
         limits::cap("operands on the stack", tally.height.into(), limits::OPERANDS)?;
         limits::cap("blocks within blocks", validator.control_stack_height().into(), limits::NESTING)?;
-        tally.add(module, &operator)?;
+        tally.add(module, &operator, offset)?;
     }
     operators.finish()?;
     let locals = validator.len_locals();
@@ -93,8 +93,15 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, module: &Survey, operator: &Operator) -> Result<(), SealError> {
+    fn add(&mut self, module: &Survey, operator: &Operator, offset: usize) -> Result<(), SealError> {
         let kind = match operator {
+            Operator::MemoryInit { .. }
+            | Operator::DataDrop { .. }
+            | Operator::TableInit { .. }
+            | Operator::TableCopy { .. }
+            | Operator::ElemDrop { .. } => {
+                return Err(SealError::beyond_lime1("an operator on segments or tables", offset));
+            }
             Operator::BrTable { targets } => {
                 limits::cap("targets of one br_table", targets.len().into(), limits::BRANCH_TARGETS)?;
                 Kind::Plain

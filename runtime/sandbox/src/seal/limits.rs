@@ -41,9 +41,9 @@ pub(super) const FRAME: u32 = 64;
 /// Bytes of stack that a chain of calls may use uncounted: the host keeps them in reserve.
 pub(super) const UNCOUNTED_STACK: u32 = 4_096;
 /// Fuel that a point of a function may owe, because a cheaper place to charge it comes later.
-pub(super) const OFFSET: i64 = 1_000;
+pub(super) const OFFSET: i64 = 100;
 /// Fuel that a function may use between two of its checks.
-pub(super) const LAPSE: u64 = 1_000;
+pub(super) const LAPSE: u64 = 500;
 /// Fuel that a function without loops may use without any check.
 pub(super) const UNCHECKED: u64 = 100;
 

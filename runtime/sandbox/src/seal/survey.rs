@@ -3,13 +3,17 @@
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, DataKind, ElementItems, ElementKind, Encoding, Export, FuncType, FuncValidatorAllocations,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Encoding, Export, FuncType, FuncValidatorAllocations,
     GlobalSectionReader, MemoryType, Operator, Parser, Payload, TableType, ValidPayload, Validator, WasmFeatures,
 };
 
 use super::error::SealError;
 use super::function::{self, Function};
 use super::limits;
+
+/// Lime1, and data segments that nothing in Lime1 can read: snapshots of a module's memory leave empty ones behind.
+/// They are dropped. The operators that come with them are refused one by one.
+const FEATURES: WasmFeatures = WasmFeatures::LIME1.union(WasmFeatures::BULK_MEMORY);
 
 /// A valid module within the caps.
 #[derive(Default)]
@@ -27,8 +31,8 @@ pub(super) struct Survey<'a> {
     /// Sections that are copied as they are.
     pub(super) function_section: Option<Range<usize>>,
     pub(super) element_section: Option<Range<usize>>,
-    pub(super) data_count_section: Option<Range<usize>>,
-    pub(super) data_section: Option<Range<usize>>,
+    /// The segments that are copied into memory at the start.
+    pub(super) data: Vec<Data<'a>>,
     pub(super) custom_bytes: u64,
 }
 
@@ -36,11 +40,11 @@ pub(super) struct Survey<'a> {
 pub(super) fn read(source: &[u8]) -> Result<Survey<'_>, SealError> {
     limits::cap("bytes", source.len() as u64, limits::MODULE_BYTES)?;
     let mut survey = Survey { source, ..Survey::default() };
-    let mut validator = Validator::new_with_features(WasmFeatures::LIME1);
+    let mut validator = Validator::new_with_features(FEATURES);
     let mut allocations = FuncValidatorAllocations::default();
     let mut all_locals = 0;
     let mut parser = Parser::new(0);
-    parser.set_features(WasmFeatures::LIME1);
+    parser.set_features(FEATURES);
     for payload in parser.parse_all(source) {
         let payload = payload?;
         survey.precheck(&payload)?;
@@ -124,16 +128,12 @@ impl<'a> Survey<'a> {
             Payload::ElementSection(segments) => {
                 self.element_section = Some(segments.range());
                 for (index, segment) in segments.into_iter().enumerate() {
-                    let segment = segment?;
-                    self.element_segment(&segment.kind, &segment.items, index)?;
+                    self.element_segment(&segment?, index)?;
                 }
             }
-            Payload::DataCountSection { range, .. } => self.data_count_section = Some(range),
             Payload::DataSection(segments) => {
-                self.data_section = Some(segments.range());
                 for (index, segment) in segments.into_iter().enumerate() {
-                    let segment = segment?;
-                    self.data_segment(&segment.kind, segment.data.len() as u64, index)?;
+                    self.data_segment(segment?, index)?;
                 }
             }
             Payload::CustomSection(custom) => self.custom_bytes += custom.data().len() as u64,
@@ -142,20 +142,22 @@ impl<'a> Survey<'a> {
         Ok(())
     }
 
-    fn element_segment(&self, kind: &ElementKind, items: &ElementItems, index: usize) -> Result<(), SealError> {
-        let ElementKind::Active { table_index, offset_expr } = kind else { return Ok(()) };
-        let length = match items {
-            ElementItems::Functions(items) => items.count(),
-            ElementItems::Expressions(_, items) => items.count(),
+    fn element_segment(&self, segment: &Element, index: usize) -> Result<(), SealError> {
+        let (ElementKind::Active { offset_expr, .. }, ElementItems::Functions(items)) = (&segment.kind, &segment.items)
+        else {
+            return Err(SealError::beyond_lime1("an element segment that is not active", segment.range.start));
         };
-        let table = &self.tables[table_index.unwrap_or(0) as usize];
-        fits("element", index, offset_expr, length.into(), table.initial)
+        let room = self.tables.first().map_or(0, |table| table.initial);
+        fits("element", index, offset_expr, items.count().into(), room)
     }
 
-    fn data_segment(&self, kind: &DataKind, length: u64, index: usize) -> Result<(), SealError> {
-        let DataKind::Active { offset_expr, .. } = kind else { return Ok(()) };
-        let pages = self.memory.map_or(0, |memory| memory.initial);
-        fits("data", index, offset_expr, length, pages << 16)
+    fn data_segment(&mut self, segment: Data<'a>, index: usize) -> Result<(), SealError> {
+        if let DataKind::Active { offset_expr, .. } = &segment.kind {
+            let pages = self.memory.map_or(0, |memory| memory.initial);
+            fits("data", index, offset_expr, segment.data.len() as u64, pages << 16)?;
+            self.data.push(segment);
+        }
+        Ok(())
     }
 }
 

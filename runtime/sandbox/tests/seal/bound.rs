@@ -1,12 +1,12 @@
 //! How far beyond its fuel a module can run: functions made to run far, and how much of it they did.
 //!
-//! Each counts its own progress in memory, where the engine's metering plays no part.
+//! Each counts its own progress in memory. They run on wasmi alone, which compiles large functions fast.
 
 use std::fmt::Write;
 
 use cando_sandbox::seal::Status;
 
-use crate::engines::{Heap, Machine, Native, RULES, Value, seal_all, with_stack};
+use crate::engines::{Heap, Machine, RULES, seal_all};
 
 /// One unit of progress costs this much: load, add, store, and their operands.
 const UNIT: u64 = 6;
@@ -17,8 +17,7 @@ fn hold(name: &str, functions: &str) {
     let wat = format!(r#"(module (memory (export "memory") 1) {functions})"#);
     let sealed = seal_all(&wat::parse_str(&wat).unwrap()).unwrap();
     for fuel in [0, 1_000, 100_000] {
-        with_stack(|| {
-            let mut machine = Native::new(sealed.bytes()).unwrap();
+            let mut machine = Heap::new(sealed.bytes()).unwrap();
             let ran = machine.call("f", &[], fuel);
             assert!(ran.is(Status::OutOfFuel) || ran.is(Status::OutOfStack), "{name}: {ran:?}");
             let progress = u64::from_le_bytes(machine.memory()[..8].try_into().unwrap());
@@ -26,9 +25,6 @@ fn hold(name: &str, functions: &str) {
             let most = fuel as u64 + RULES.budget.overrun();
             println!("{name}, {fuel} fuel: {work} of at most {most}");
             assert!(work <= most, "{name}: {work} work with {fuel} fuel");
-            let heap = Heap::new(sealed.bytes()).unwrap().call("f", &[], fuel);
-            assert_eq!(ran, heap, "{name}");
-        });
     }
 }
 
@@ -94,7 +90,7 @@ fn a_return_with_less_than_no_fuel_is_none() {
     let sealed = seal_all(&wat::parse_str(&wat).unwrap()).unwrap();
     let cost = 1 + 2 + 9 * UNIT as i64;
     for fuel in [cost - 1, cost] {
-        let ran = Native::new(sealed.bytes()).unwrap().call("f", &[] as &[Value], fuel);
+        let ran = Heap::new(sealed.bytes()).unwrap().call("f", &[], fuel);
         assert_eq!(ran.finished(), fuel == cost);
         assert_eq!(ran.fuel, fuel - cost);
     }

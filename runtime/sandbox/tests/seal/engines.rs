@@ -157,7 +157,7 @@ thread_local! {
 /// Traps of the native engine must be told from its stack's end, so the stack is much larger than any budget here.
 fn native_config() -> &'static mut wasmtime::Config {
     let mut config = wasmtime::Config::new();
-    config.max_wasm_stack(16 << 20).cranelift_opt_level(wasmtime::OptLevel::Speed);
+    config.async_stack_size(24 << 20).max_wasm_stack(16 << 20);
     Box::leak(Box::new(config))
 }
 

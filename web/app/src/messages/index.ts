@@ -1,20 +1,27 @@
-/** The words on the screens. A locale is one file of the same shape as `en.ts`. */
+/** The words on the screens. A locale is one folder of the same shape as `en`, loaded only where it is wanted. */
 
 import type { Localized } from "../types/record";
 import { en } from "./en";
 
 export type Messages = typeof en;
 
-export const m: Messages = en;
+const others: Record<string, () => Promise<Messages>> = {
+  es: () => import("./es").then(({ es }) => es),
+};
 
-const wanted = navigator.languages.map((tag) => tag.split("-")[0] ?? "en");
+/** The first of the reader's languages that the pages speak. */
+const language = navigator.languages.map((tag) => tag.split("-")[0] ?? "").find((tag) => tag === "en" || tag in others) ?? "en";
 
-/** The locale that the reader would choose, of those that there are. */
+export const m: Messages = (await others[language]?.()) ?? en;
+
+document.documentElement.lang = language;
+
+/** The locale for an attempt: the one that the pages speak, if the assessment does too. */
 export function locale(available: string[]): string {
-  return wanted.find((tag) => available.includes(tag)) ?? "en";
+  return available.includes(language) ? language : "en";
 }
 
-/** An assessment's own text. The pages speak English, so its text does too, where it can. */
+/** An assessment's own text. */
 export function pick(texts: Localized): string {
-  return texts["en"] ?? Object.values(texts)[0] ?? "";
+  return texts[language] ?? texts["en"] ?? "";
 }

@@ -14,20 +14,18 @@ export interface EditorOptions {
   language: string;
   onchange: (text: string) => void;
   onrun: () => void;
-  onsubmit: () => void;
 }
 
 const languages: Record<string, () => Extension> = { python };
 
-export function openEditor({ host, text, label, language, onchange, onrun, onsubmit }: EditorOptions): EditorView {
+export function openEditor({ host, text, label, language, onchange, onrun }: EditorOptions): EditorView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-  const told = (act: () => void) => () => (act(), true);
-  const shortcuts = [
-    { key: "Mod-Enter", run: told(onrun) },
-    { key: "Mod-Shift-Enter", run: told(onsubmit) },
-  ];
+  const run = () => {
+    onrun();
+    return true;
+  };
   const extensions = [
-    Prec.highest(keymap.of(shortcuts)),
+    Prec.highest(keymap.of([{ key: "Mod-Enter", run }])),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     history(),
     lineNumbers(),

@@ -1,6 +1,6 @@
 //! Request bodies: capped, and read by the record's strict JSON reader.
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use cando_record::{Head, Signed, json};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -51,6 +51,9 @@ impl<S: Send + Sync, T: Document> FromRequest<S> for Strict<T> {
 }
 
 async fn read(body: Body, cap: usize) -> Result<Bytes, Fault> {
+    if body.size_hint().lower() > cap as u64 {
+        return Err(Fault::TooLarge { cap });
+    }
     match Limited::new(body, cap).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(Fault::TooLarge { cap }),

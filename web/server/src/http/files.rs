@@ -132,14 +132,12 @@ impl File {
     }
 
     fn plain(&self) -> Result<Bytes, Fault> {
-        match (self.plain.get(), &self.module) {
-            (None, Some(module)) => Ok(self.plain.get_or_init({
-                let bytes = module.unpack()?.into();
-                || bytes
-            })
-            .clone()),
-            (plain, _) => plain.cloned().ok_or(Fault::Internal),
+        if let Some(plain) = self.plain.get() {
+            return Ok(plain.clone());
         }
+        let module = self.module.as_ref().expect("a file is a module, or plain from the start");
+        let plain = module.unpack()?.into();
+        Ok(self.plain.get_or_init(|| plain).clone())
     }
 
     fn packed(&self) -> Result<Bytes, Fault> {

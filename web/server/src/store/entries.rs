@@ -38,13 +38,6 @@ impl Store {
         found.map(|text| document("entry", &text)).transpose()
     }
 
-    /// The first entry at or after `n` whose step a candidate may see.
-    pub fn visible(&self, id: &AttemptId, n: u32) -> Result<Option<TranscriptEntry>, StoreError> {
-        let find = "SELECT entry FROM entry WHERE ticket = ?1 AND n >= ?2 AND step <> 'run' ORDER BY n LIMIT 1";
-        let found = self.lock().query_row(find, params![id.as_str(), n], |row| row.get::<_, String>(0)).optional()?;
-        found.map(|text| document("entry", &text)).transpose()
-    }
-
     /// The end of an attempt's entries; `None` before the first.
     pub fn tail(&self, id: &AttemptId) -> Result<Option<Tail>, StoreError> {
         let connection = self.lock();

@@ -22,7 +22,7 @@ use serde::de::DeserializeOwned;
 pub use entries::Tail;
 pub use invitations::Invitation;
 pub use overview::{Costs, Line, Summary};
-pub use tickets::{Begun, Found, Held, Issued, Opening, Tally};
+pub use tickets::{Begun, Found, Held, Opening};
 
 use crate::world::World;
 

@@ -7,7 +7,8 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::PLAIN;
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "first_mistake", parameters: "text" }, name: "brackets" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "first_mistake", parameters: "text" }, name: "brackets" };
 
 const STORIES: [(&str, &str); 4] = [
     ("A marketing team", "mail templates"),
@@ -18,11 +19,23 @@ const STORIES: [(&str, &str); 4] = [
 const KINDS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let (who, texts) = *stream.pick(&STORIES);
+    let (who, texts) = stream.pick(&STORIES);
     let prompt = blocks(include_str!("../../prompts/en/brackets.md"), &[("who", who), ("texts", texts)]);
     let examples = vec![make(balanced(stream, 2)), damaged(stream, 3), unclosed(stream, 2)];
-    let typical = vec![make(balanced(stream, 8)), damaged(stream, 8), damaged(stream, 8), unclosed(stream, 6), damaged(stream, 5)];
-    let edge = vec![make(String::new()), make(stream.pick(PLAIN).to_string()), early(stream), crossed(stream), unclosed(stream, 0)];
+    let typical = vec![
+        make(balanced(stream, 8)),
+        damaged(stream, 8),
+        damaged(stream, 8),
+        unclosed(stream, 6),
+        damaged(stream, 5),
+    ];
+    let edge = vec![
+        make(String::new()),
+        make(stream.pick(PLAIN).to_string()),
+        early(stream),
+        crossed(stream),
+        unclosed(stream, 0),
+    ];
     let large = vec![make(balanced(stream, 400)), damaged(stream, 400), make(deep(stream))];
     Drawn::new(prompt, examples, typical, edge, large)
 }
@@ -32,7 +45,7 @@ fn balanced(stream: &mut Stream, pairs: usize) -> String {
     let (mut text, mut open, mut left) = (String::new(), Vec::new(), pairs);
     while left > 0 || !open.is_empty() {
         if left > 0 && (open.is_empty() || stream.chance(1, 2)) {
-            let (opening, closing) = *stream.pick(&KINDS);
+            let (opening, closing) = stream.pick(&KINDS);
             text.push(opening);
             open.push(closing);
             left -= 1;
@@ -50,7 +63,7 @@ fn balanced(stream: &mut Stream, pairs: usize) -> String {
 fn damaged(stream: &mut Stream, pairs: usize) -> Case {
     let text = balanced(stream, pairs);
     let places: Vec<usize> = (0..text.len()).filter(|place| "()[]{}".contains(&text[*place..place + 1])).collect();
-    let place = *stream.pick(&places);
+    let place = stream.pick(&places);
     let others: Vec<char> = "()[]{}".chars().filter(|other| !text[place..].starts_with(*other)).collect();
     make(format!("{}{}{}", &text[..place], stream.pick(&others), &text[place + 1..]))
 }
@@ -58,7 +71,7 @@ fn damaged(stream: &mut Stream, pairs: usize) -> Case {
 /// Some brackets stay open.
 fn unclosed(stream: &mut Stream, pairs: usize) -> Case {
     let mut text = balanced(stream, pairs);
-    for _ in 0..stream.within(1..=3) {
+    for _ in 0..stream.within(2..=3) {
         text.push(stream.pick(&KINDS).0);
         text.push_str(&balanced(stream, pairs / 2));
     }
@@ -79,7 +92,7 @@ fn crossed(stream: &mut Stream) -> Case {
 }
 
 fn deep(stream: &mut Stream) -> String {
-    let kinds: Vec<(char, char)> = (0..1500 + stream.index(500)).map(|_| *stream.pick(&KINDS)).collect();
+    let kinds: Vec<(char, char)> = (0..1500 + stream.index(500)).map(|_| stream.pick(&KINDS)).collect();
     kinds.iter().map(|kind| kind.0).chain(kinds.iter().rev().map(|kind| kind.1)).collect()
 }
 

@@ -7,21 +7,28 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::{COMPANIES, PEOPLE, SERVICES};
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "unique_addresses", parameters: "addresses" }, name: "dedupe" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "unique_addresses", parameters: "addresses" }, name: "dedupe" };
 
 fn draw(stream: &mut Stream) -> Drawn {
     let prompt = blocks(include_str!("../../prompts/en/dedupe.md"), &[("who", stream.pick(COMPANIES))]);
     let examples = vec![case(stream, 4, 2), case(stream, 6, 3)];
     let typical = (0..4).map(|_| case(stream, 12, 6)).collect();
     let blank = stream.pick(&["", " ", "\t", " \t "]).to_string();
-    let edge = vec![make(&[]), make(&[blank.clone()]), with_blanks(stream, &blank), variants(stream)];
+    let edge = vec![make(&[]), make(std::slice::from_ref(&blank)), with_blanks(stream, &blank), variants(stream)];
     let large = vec![case(stream, 900, 300), case(stream, 1000, 40)];
     Drawn::new(prompt, examples, typical, edge, large)
 }
 
 fn case(stream: &mut Stream, count: usize, different: usize) -> Case {
     let pool = addresses(stream, different);
-    make(&(0..count).map(|_| stream.pick(&pool).clone()).map(|address| disguise(stream, &address)).collect::<Vec<_>>())
+    let entries: Vec<String> = (0..count)
+        .map(|_| {
+            let address = stream.pick(&pool);
+            disguise(stream, &address)
+        })
+        .collect();
+    make(&entries)
 }
 
 fn with_blanks(stream: &mut Stream, blank: &str) -> Case {
@@ -35,7 +42,8 @@ fn with_blanks(stream: &mut Stream, blank: &str) -> Case {
 /// One address in many forms, and one that differs by an inner character.
 fn variants(stream: &mut Stream) -> Case {
     let address = addresses(stream, 1).remove(0);
-    let mut entries = vec![format!("\t{address} "), address.to_uppercase(), address.replace('@', ".@"), address.replace('.', "-")];
+    let mut entries =
+        vec![format!("\t{address} "), address.to_uppercase(), address.replace('@', ".@"), address.replace('.', "-")];
     stream.shuffle(&mut entries);
     make(&entries)
 }
@@ -51,12 +59,10 @@ fn addresses(stream: &mut Stream, count: usize) -> Vec<String> {
 
 /// Another form of the same address.
 fn disguise(stream: &mut Stream, address: &str) -> String {
-    let mut text: String = address
-        .chars()
-        .map(|letter| if stream.chance(1, 6) { letter.to_ascii_uppercase() } else { letter })
-        .collect();
+    let mut text: String =
+        address.chars().map(|letter| if stream.chance(1, 6) { letter.to_ascii_uppercase() } else { letter }).collect();
     if stream.chance(1, 4) {
-        text.insert(0, *stream.pick(&[' ', '\t']));
+        text.insert(0, stream.pick(&[' ', '\t']));
     }
     if stream.chance(1, 4) {
         text.push_str(stream.pick(&[" ", "  ", "\t"]));

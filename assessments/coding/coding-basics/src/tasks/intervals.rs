@@ -6,16 +6,25 @@ use serde_json::json;
 use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "busy_times", parameters: "bookings, pause" }, name: "intervals" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "busy_times", parameters: "bookings, pause" }, name: "intervals" };
 
 type Booking = [i64; 2];
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let room = stream.pick(&["A meeting room", "A music studio", "A sports hall", "A laboratory", "A delivery van", "A training kitchen"]);
+    let room = stream.pick(&[
+        "A meeting room",
+        "A music studio",
+        "A sports hall",
+        "A laboratory",
+        "A delivery van",
+        "A training kitchen",
+    ]);
     let prompt = blocks(include_str!("../../prompts/en/intervals.md"), &[("room", room)]);
     let examples = vec![case(stream, 3, 120), case(stream, 5, 300)];
     let typical = (0..4).map(|_| case(stream, 12, 900)).collect();
-    let edge = vec![make(&[], stream.within(0..=9)), touching(stream), nested(stream), chain(stream), case(stream, 1, 60)];
+    let edge =
+        vec![make(&[], stream.within(0..=9)), touching(stream), nested(stream), chain(stream), case(stream, 1, 60)];
     let large = vec![case(stream, 900, 60_000), case(stream, 1000, 90_000)];
     Drawn::new(prompt, examples, typical, edge, large)
 }
@@ -57,7 +66,8 @@ fn nested(stream: &mut Stream) -> Case {
 /// Each booking overlaps the next alone.
 fn chain(stream: &mut Stream) -> Case {
     let (start, length) = (stream.within(0..=300), stream.within(10..=40));
-    let mut bookings: Vec<Booking> = (0..8).map(|place| start + place * (length - 2)).map(|start| [start, start + length]).collect();
+    let mut bookings: Vec<Booking> =
+        (0..8).map(|place| start + place * (length - 2)).map(|start| [start, start + length]).collect();
     stream.shuffle(&mut bookings);
     make(&bookings, stream.within(0..=5))
 }

@@ -18,7 +18,8 @@ enum Command<'a> {
 }
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let store = stream.pick(&["A hardware store", "A repair shop", "A boatyard", "A building site", "A theatre workshop"]);
+    let store =
+        stream.pick(&["A hardware store", "A repair shop", "A boatyard", "A building site", "A theatre workshop"]);
     let prompt = blocks(include_str!("../../prompts/en/inventory.md"), &[("store", store)]);
     let examples = vec![make(&sample(stream)), case(stream, 5, 2)];
     let typical = (0..4).map(|_| case(stream, 15, 4)).collect();
@@ -34,7 +35,7 @@ fn case(stream: &mut Stream, count: usize, items: usize) -> Case {
 }
 
 fn command<'a>(stream: &mut Stream, items: &[&'a str]) -> Command<'a> {
-    let item = *stream.pick(items);
+    let item = stream.pick(items);
     match stream.below(5) {
         0 | 1 => Command::Receive(item, stream.within(1..=20)),
         2 | 3 => Command::Ship(item, stream.within(1..=15)),
@@ -58,16 +59,23 @@ fn sample(stream: &mut Stream) -> Vec<Command<'static>> {
 
 /// A shipment of all there is, and one of one more.
 fn exact(stream: &mut Stream) -> Case {
-    let item = *stream.pick(GOODS);
+    let item = stream.pick(GOODS);
     let stock = stream.within(2..=30);
-    let ship = [Command::Ship(item, stock + 1), Command::Query(item), Command::Ship(item, stock), Command::Ship(item, 1), Command::Query(item)];
+    let ship = [
+        Command::Ship(item, stock + 1),
+        Command::Query(item),
+        Command::Ship(item, stock),
+        Command::Ship(item, 1),
+        Command::Query(item),
+    ];
     make(&[&[Command::Receive(item, stock)], &ship[..]].concat())
 }
 
 /// Items that were never received.
 fn unknown(stream: &mut Stream) -> Case {
     let items = stream.sample(GOODS, 3);
-    let mut commands = vec![Command::Query(items[0]), Command::Ship(items[1], stream.within(1..=9)), Command::Receive(items[2], 2)];
+    let mut commands =
+        vec![Command::Query(items[0]), Command::Ship(items[1], stream.within(1..=9)), Command::Receive(items[2], 2)];
     stream.shuffle(&mut commands);
     make(&commands)
 }

@@ -11,7 +11,7 @@ use crate::words::{COMPANIES, PLAIN, SERVICES, any};
 pub const TASK: Task = Task { draw, form: Form::Program, name: "log" };
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let values = [("company", *stream.pick(COMPANIES)), ("service", *stream.pick(SERVICES))];
+    let values = [("company", stream.pick(COMPANIES)), ("service", stream.pick(SERVICES))];
     let prompt = blocks(include_str!("../../prompts/en/log.md"), &values);
     let examples = vec![case(stream, 4, 2), with_broken(stream)];
     let typical = (0..4).map(|_| case(stream, 15, 4)).collect();
@@ -60,7 +60,7 @@ fn good(stream: &mut Stream, services: &[&str]) -> String {
 
 /// Too few fields, another level, or a level in the wrong place.
 fn broken(stream: &mut Stream, services: &[&str]) -> String {
-    let (time, service, message) = (time(stream), *stream.pick(services), message(stream));
+    let (time, service, message) = (time(stream), stream.pick(services), message(stream));
     match stream.below(5) {
         0 => format!("{time} ERROR {service}"),
         1 => format!("{time} {} {service} {message}", stream.pick(&["DEBUG", "error", "Info", "ERRORS"])),

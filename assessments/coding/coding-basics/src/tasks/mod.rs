@@ -30,5 +30,5 @@ pub const POOL: [(&str, [Task; 3]); 4] = [
 
 /// The tasks of the attempt: one of each kind.
 pub fn blueprint(draw: &mut Stream) -> [Kind; 4] {
-    POOL.map(|(skill, tasks)| (skill, *draw.pick(&tasks)))
+    POOL.map(|(skill, tasks)| (skill, draw.pick(&tasks)))
 }

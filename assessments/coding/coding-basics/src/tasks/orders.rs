@@ -38,7 +38,7 @@ fn case(stream: &mut Stream, count: usize, customers: usize) -> Case {
 
 fn order(stream: &mut Stream, customers: &[&str]) -> Order {
     Order {
-        customer: (*stream.pick(customers)).to_owned(),
+        customer: stream.pick(customers).to_owned(),
         quantity: stream.within(1..=20),
         status: stream.pick(&["open", "paid", "paid", "cancelled"]),
         unit_price: stream.within(5..=2999),
@@ -60,7 +60,12 @@ fn boundary(stream: &mut Stream) -> Case {
     let customers = any(stream, PEOPLE, 1);
     let names: Vec<&str> = customers.iter().map(String::as_str).collect();
     let orders: Vec<Order> = [bulk - 1, bulk, bulk + 1, bulk]
-        .map(|quantity| Order { quantity, status: "paid", unit_price: 10 * stream.within(2..=90) + 7, ..order(stream, &names) })
+        .map(|quantity| Order {
+            quantity,
+            status: "paid",
+            unit_price: 10 * stream.within(2..=90) + 7,
+            ..order(stream, &names)
+        })
         .to_vec();
     make(&orders, bulk, stream.within(3..=9))
 }

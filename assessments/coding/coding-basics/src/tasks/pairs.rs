@@ -9,7 +9,8 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::ints;
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "count_pairs", parameters: "amounts, target" }, name: "pairs" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "count_pairs", parameters: "amounts, target" }, name: "pairs" };
 
 const STORIES: [(&str, &str); 4] = [
     ("An accountant", "entries in a ledger"),
@@ -19,7 +20,7 @@ const STORIES: [(&str, &str); 4] = [
 ];
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let (who, things) = *stream.pick(&STORIES);
+    let (who, things) = stream.pick(&STORIES);
     let prompt = blocks(include_str!("../../prompts/en/pairs.md"), &[("who", who), ("things", things)]);
     let examples = vec![case(stream, 5, 6), case(stream, 8, 4)];
     let typical = (0..4).map(|_| case(stream, 40, 25)).collect();

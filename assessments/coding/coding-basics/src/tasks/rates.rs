@@ -7,7 +7,8 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::ints;
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "total_fee", parameters: "tiers, amounts" }, name: "rates" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "total_fee", parameters: "tiers, amounts" }, name: "rates" };
 
 const STORIES: [(&str, &str, &str); 4] = [
     ("A post office", "each parcel", "its weight"),
@@ -19,8 +20,9 @@ const STORIES: [(&str, &str, &str); 4] = [
 type Tier = [i64; 2];
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let (who, service, measure) = *stream.pick(&STORIES);
-    let prompt = blocks(include_str!("../../prompts/en/rates.md"), &[("who", who), ("service", service), ("measure", measure)]);
+    let (who, service, measure) = stream.pick(&STORIES);
+    let prompt =
+        blocks(include_str!("../../prompts/en/rates.md"), &[("who", who), ("service", service), ("measure", measure)]);
     let examples = vec![case(stream, 2, 3), case(stream, 3, 4)];
     let typical = (0..4).map(|_| case(stream, 8, 20)).collect();
     let edge = vec![case(stream, 0, 3), case(stream, 4, 0), boundary(stream), outside(stream)];

@@ -23,7 +23,7 @@ struct Visitor {
 }
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let (place, desks) = *stream.pick(&STORIES);
+    let (place, desks) = stream.pick(&STORIES);
     let prompt = blocks(include_str!("../../prompts/en/schedule.md"), &[("place", place), ("desks", desks)]);
     let examples = vec![case(stream, 2, 4, 3), case(stream, 1, 3, 3)];
     let typical = (0..4).map(|_| case(stream, 3, 10, 4)).collect();

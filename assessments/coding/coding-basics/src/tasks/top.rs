@@ -10,7 +10,8 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::{GOODS, PEOPLE, SERVICES, any};
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "most_frequent", parameters: "names, count" }, name: "top" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "most_frequent", parameters: "names, count" }, name: "top" };
 
 const STORIES: [(&str, &str, &str, &[&str]); 3] = [
     ("A tool library", "a tool", "it is lent", GOODS),
@@ -19,11 +20,17 @@ const STORIES: [(&str, &str, &str, &[&str]); 3] = [
 ];
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let (place, thing, event, words) = *stream.pick(&STORIES);
-    let prompt = blocks(include_str!("../../prompts/en/top.md"), &[("place", place), ("thing", thing), ("event", event)]);
+    let (place, thing, event, words) = stream.pick(&STORIES);
+    let prompt =
+        blocks(include_str!("../../prompts/en/top.md"), &[("place", place), ("thing", thing), ("event", event)]);
     let examples = vec![case(stream, words, 7, 3, 2), case(stream, words, 5, 4, 3)];
     let typical = (0..4).map(|_| case(stream, words, 30, 7, 3)).collect();
-    let edge = vec![make(&[], stream.within(1..=5)), ties(stream, words), case(stream, words, 4, 2, 9), case(stream, words, 1, 1, 1)];
+    let edge = vec![
+        make(&[], stream.within(1..=5)),
+        ties(stream, words),
+        case(stream, words, 4, 2, 9),
+        case(stream, words, 1, 1, 1),
+    ];
     let large = vec![case(stream, words, 1800, 20, 8), case(stream, words, 2000, 20, 12)];
     Drawn::new(prompt, examples, typical, edge, large)
 }

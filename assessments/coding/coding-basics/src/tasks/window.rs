@@ -9,17 +9,14 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::ints;
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "total_of_peaks", parameters: "readings, width" }, name: "window" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "total_of_peaks", parameters: "readings, width" }, name: "window" };
 
-const STORIES: [(&str, &str); 4] = [
-    ("A cold store", "power use"),
-    ("A waterworks", "flow"),
-    ("A data centre", "load"),
-    ("A glasshouse", "heating"),
-];
+const STORIES: [(&str, &str); 4] =
+    [("A cold store", "power use"), ("A waterworks", "flow"), ("A data centre", "load"), ("A glasshouse", "heating")];
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let (plant, quantity) = *stream.pick(&STORIES);
+    let (plant, quantity) = stream.pick(&STORIES);
     let prompt = blocks(include_str!("../../prompts/en/window.md"), &[("plant", plant), ("quantity", quantity)]);
     let examples = vec![case(stream, 5, 2), case(stream, 6, 3)];
     let typical = (0..4).map(|_| case(stream, 30, 5)).collect();
@@ -39,7 +36,7 @@ fn negative(stream: &mut Stream) -> Case {
 
 /// All the same.
 fn level(stream: &mut Stream) -> Case {
-    make(&vec![stream.within(-50..=50); 9], 3)
+    make(&[stream.within(-50..=50); 9], 3)
 }
 
 /// Each peak leaves the window with the next step, so that nothing is gained by remembering it.

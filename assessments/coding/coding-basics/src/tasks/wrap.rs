@@ -7,14 +7,26 @@ use crate::prompt::blocks;
 use crate::task::{Case, Drawn, Form, Task};
 use crate::words::{PLAIN, any};
 
-pub const TASK: Task = Task { draw, form: Form::Function { name: "wrap_text", parameters: "text, width" }, name: "wrap" };
+pub const TASK: Task =
+    Task { draw, form: Form::Function { name: "wrap_text", parameters: "text, width" }, name: "wrap" };
 
 fn draw(stream: &mut Stream) -> Drawn {
-    let device = stream.pick(&["A departure board", "A receipt printer", "A ship's console", "A hand-held scanner", "A bus display"]);
+    let device = stream.pick(&[
+        "A departure board",
+        "A receipt printer",
+        "A ship's console",
+        "A hand-held scanner",
+        "A bus display",
+    ]);
     let prompt = blocks(include_str!("../../prompts/en/wrap.md"), &[("device", device)]);
     let width = stream.within(10..=16);
     let examples = vec![case(stream, 8, width), long_word(stream, 2)];
-    let typical = (0..4).map(|_| stream.within(12..=40)).collect::<Vec<_>>().into_iter().map(|width| case(stream, 40, width)).collect();
+    let typical = (0..4)
+        .map(|_| stream.within(12..=40))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .map(|width| case(stream, 40, width))
+        .collect();
     let blank = stream.pick(&["", " ", "\n", " \n "]).to_string();
     let edge = vec![make(blank, width), exact(stream), long_word(stream, 5), one_wide(stream), multiple(stream)];
     let large = vec![case(stream, 700, 60), case(stream, 800, 7)];

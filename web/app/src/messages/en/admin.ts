@@ -1,7 +1,7 @@
 /** The operator's page. */
 
-import type { AttemptLine } from "../types/service";
-import { megabytes } from "./words";
+import type { AttemptLine } from "../../types/service";
+import { megabytes } from "../words";
 
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 

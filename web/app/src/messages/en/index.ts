@@ -1,10 +1,10 @@
 /** English. Whole sentences, so that another language can order its words as it likes. */
 
-import { check, checkVerdict, replay, verdict, verify } from "./en-verify";
-import { admin } from "./en-admin";
-import { attempt, code, delivery, item, status, timer } from "./en-attempt";
-import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./en-take";
-import { megabytes, plural } from "./words";
+import { check, checkVerdict, replay, verdict, verify } from "./verify";
+import { admin } from "./admin";
+import { attempt, code, delivery, item, status, timer } from "./attempt";
+import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
+import { megabytes, plural } from "../words";
 
 const number = new Intl.NumberFormat("en");
 const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
@@ -37,12 +37,14 @@ export const en = {
     home: "CanDo, home",
     loading: "Loading…",
     navigation: "Main",
-    offline: "You are offline. Verifying still works; so does practice that was loaded before.",
+    offline: "You are offline. What you write is kept, and verifying still works.",
     promise: "No account, no camera, no tracking. Every score here can be computed again by anyone.",
     skip: "Skip to the content",
     verify: "Verify",
   },
   errors: {
+    screen: "This screen failed",
+    screenHint: "Reload the page. What you wrote is kept.",
     status: (status: number) => `The service answered with status ${status}.`,
     unreachable: "The service cannot be reached.",
   },

@@ -1,7 +1,9 @@
 /** Choosing, taking and ending an assessment. */
 
-import type { Outcome } from "../types/record";
-import { percent, plural } from "./words";
+import type { Outcome } from "../../types/record";
+import { percent, plural } from "../words";
+
+const moment = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
 
 export const home = {
   assessments: "Assessments",
@@ -84,24 +86,29 @@ export const ticket = {
   ready: (languages: string) => `${languages} is ready in this browser.`,
   start: "Start now",
   title: "Ready when you are",
-  window: (until: string) => `This ticket can be used until ${new Date(until).toLocaleString()}.`,
+  window: (until: string) => `This ticket can be used until ${moment.format(new Date(until))}.`,
 };
 
 export const key = {
+  notAKey: "This is not a key that CanDo saved.",
+  restore: "Use a key that you saved",
+  restoreLabel: "Key file (cando-key.pem)",
+  restoreText: "If you took an assessment in another browser, use its key, so that your credentials belong together. It replaces the key that this browser has.",
+  restored: (did: string) => `This browser now uses ${did}.`,
   backup: "Save a copy of the key",
   text: "It was made in this browser and stays here. It signs your answers, and it is how you later show that the credential is yours. Keep a copy somewhere safe.",
   title: "Your key",
 };
 
 export const outcome = {
-  error: (scaled: number, error: number) => `${percent(scaled)}, give or take ${percent(error)}`,
+  error: (error: number) => `give or take ${percent(error)}`,
   item: (n: number) => `Item ${n}`,
   items: "Item by item",
   meaning:
     "“Give or take” is the standard error: another set of items of the same kind would give a score within it about two times in three. There is no comparison with other people in this score.",
   of: (points: number, of: number) => `${points} of ${of}`,
   percent,
-  points: (points: number, of: number) => `${points} of ${plural(of, "point")}.`,
+  points: (points: number, of: number) => `${points} of ${plural(of, "point")}`,
   timeUp: "The time ran out; items that were not reached gave no points.",
 };
 

@@ -1,7 +1,7 @@
 /** Verifying. */
 
-import type { CheckVerdict, Conclusion, ModuleKind } from "../types/verdict";
-import type { Ended } from "./en-take";
+import type { CheckVerdict, Conclusion, ModuleKind } from "../../types/verdict";
+import type { Ended } from "./take";
 
 export const verdict: Record<Conclusion, { word: string; meaning: string }> = {
   valid: { word: "Valid", meaning: "Every check that could be made holds." },
@@ -40,11 +40,14 @@ export const verify = {
   another: "Verify another",
   attempt: "Attempt",
   attemptText: (n: number, ended: Ended) => `Number ${n}, ${ended === "completed" ? "completed" : "ended by the time limit"}; nobody watched`,
+  claims: "What the credential claims",
   checking: "Checking the signatures…",
   checks: "The checks, in order",
   credentialMissing: "This is evidence only. Add the credential that it belongs to.",
   drop: "Drop the files here, or choose them",
   dropHint: "credential.json, and evidence.json if you were given it",
+  dropModules: "Add the modules",
+  dropModulesHint: "The .wasm files named above",
   dropMore: "Add files",
   files: "Files",
   how: "How it works",

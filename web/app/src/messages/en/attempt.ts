@@ -1,7 +1,7 @@
 /** During an attempt. */
 
-import type { RunStatus } from "../types/record";
-import { plural } from "./words";
+import type { RunStatus } from "../../types/record";
+import { plural } from "../words";
 
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 

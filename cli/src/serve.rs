@@ -1,0 +1,69 @@
+//! `cando serve`: the service.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use cando_server::{Config, Library, LogFormat, Started, serve, start_logs};
+use clap::Args;
+
+use crate::ending::{Ending, unknown, unusable};
+use crate::world;
+
+/// Serves pages and grader.
+#[derive(Args)]
+#[command(
+    after_help = "All data is in one folder: the store, the issuer's key (made at the first start), compiled modules. The service can be \
+    killed at any moment: what it accepted is there at the next start."
+)]
+pub struct Arguments {
+    /// Address and port; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder of all data
+    #[arg(long, value_name = "DIR", default_value = "cando-data")]
+    data: PathBuf,
+    /// The issuer's name in credentials: a claim of its own, which no verifier takes as proven
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+    /// Make a new link for the operator; the old one ends
+    #[arg(long)]
+    new_admin_link: bool,
+    /// Proxies in front whose X-Forwarded-For is trusted; more than there are lets clients choose their address
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    trusted_proxies: usize,
+    /// Write logs as JSON
+    #[arg(long)]
+    json_logs: bool,
+}
+
+/// Runs the command until it is stopped.
+pub fn run(arguments: Arguments) -> Result<Ending> {
+    let Arguments { listen, data, name, new_admin_link, trusted_proxies, json_logs } = arguments;
+    let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
+    start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text }, "info");
+    let mut config = Config::new(data);
+    config.listen = listen;
+    config.issuer_name = name;
+    config.new_admin_link = new_admin_link;
+    config.network.trusted_proxies = trusted_proxies;
+    let folder = config.data.display().to_string();
+    let stopped = serve(config, library, |started| world::print(welcome(started, &folder)));
+    stopped.map_err(|error| unusable(error, "docs/OPERATING.md tells what the service needs"))?;
+    Ok(Ending::Good)
+}
+
+/// The three addresses, and how to stop.
+fn welcome(started: &Started, folder: &str) -> String {
+    let Started { address, admin_link, issuer } = started;
+    let operator = match admin_link {
+        Some(link) => {
+            format!("http://{address}{link}\n               (shown this once; --new-admin-link makes another)")
+        }
+        None => format!("http://{address}/admin (with the link of the first start; --new-admin-link makes another)"),
+    };
+    format!(
+        "CanDo is ready.\n  candidates   http://{address}/\n  employers    http://{address}/verify\n  operator     {operator}\n  \
+         issuer       {issuer}\n  data         {folder}\nStop it with Ctrl-C.\n"
+    )
+}

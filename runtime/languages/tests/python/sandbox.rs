@@ -1,0 +1,114 @@
+//! The world of a program: streams, files, clock, randomness, and what is not there.
+
+use serde_json::json;
+
+use crate::{assert_ends, python};
+
+#[test]
+fn reads_its_input() {
+    let Some(python) = python() else { return };
+    let sum = "print(sum(map(int, input().split())))";
+    assert_ends(&python.program(sum, "3 4\n"), "ok", "7\n");
+    for read in ["sys.stdin.read()", "open(0).read()", "sys.stdin.buffer.read().decode()", "''.join(sys.stdin)"] {
+        assert_ends(&python.program(&format!("import sys\nprint(len({read}))"), "a\né\n"), "ok", "4\n");
+    }
+    let result = python.program("print(input())\ninput()", "one");
+    assert_ends(&result, "runtime-error", "one\n");
+    assert_eq!(result["error"]["type"], "EOFError");
+}
+
+#[test]
+fn writes_in_many_ways() {
+    let Some(python) = python() else { return };
+    let program = "
+import atexit, io, os, sys
+print('a', end=''); print('e', file=sys.stderr)
+sys.stdout.buffer.write(b'b'); os.write(1, b'c\\xff')
+atexit.register(lambda: print('z'))
+sys.stdout = io.TextIOWrapper(sys.stdout.buffer, line_buffering=False)
+print('d')
+";
+    let result = python.program(program, "");
+    assert_ends(&result, "ok", "abc\u{fffd}d\nz\n");
+    assert_eq!(result["log"], "e\n");
+}
+
+#[test]
+fn a_main_block_runs_in_a_program_only() {
+    let Some(python) = python() else { return };
+    let program = "def f(): return __name__\nif __name__ == '__main__': print('main')";
+    assert_ends(&python.program(program, ""), "ok", "main\n");
+    let result = python.call(program, "f", json!([]));
+    assert_ends(&result, "ok", "");
+    assert_eq!(result["value"], "main");
+}
+
+#[test]
+fn reads_its_files_and_no_others() {
+    let Some(python) = python() else { return };
+    let run = |program: &str| {
+        python.request(&json!({
+            "entry": {"type": "stdin"}, "files": {"data.csv": "a,b\n1,2\n", "é.txt": ""}, "input": "",
+            "limits": {"output": 1000}, "program": program, "seed": "00".repeat(32),
+        }))
+    };
+    let read = "import csv, os\nwith open('data.csv') as f: print(list(csv.reader(f)))\nprint(os.path.exists('/é.txt'), os.path.getsize('./data.csv'))";
+    assert_ends(&run(read), "ok", "[['a', 'b'], ['1', '2']]\nTrue 8\n");
+    assert_ends(&run("f = open('data.csv', 'rb'); f.seek(-2, 2); print(f.read(), f.tell())"), "ok", "b'2\\n' 8\n");
+    for program in ["open('other')", "open('data.csv', 'w')", "open('new', 'x')", "open('data.csv', 'r+')", "import os; os.listdir('.')", "import os; os.remove('data.csv')"] {
+        assert_ends(&run(program), "not-available", "");
+    }
+}
+
+#[test]
+fn says_what_is_not_available() {
+    let Some(python) = python() else { return };
+    for program in [
+        "import time; time.sleep(1)",
+        "import os; os.system('ls')",
+        "import os; os._exit(0)",
+        "import socket; socket.socket()",
+        "import subprocess; subprocess.run(['ls'])",
+        "import numpy",
+        "import sqlite3",
+    ] {
+        let result = python.program(program, "");
+        assert_ends(&result, "not-available", "");
+        let message = result["error"]["message"].as_str().unwrap();
+        assert!(message.contains("not available in this sandbox"), "{program}: {message}");
+    }
+    assert_ends(&python.program("import time\ntry: time.sleep(1)\nexcept OSError: print('caught')", ""), "ok", "caught\n");
+}
+
+#[test]
+fn the_same_run_is_the_same_and_another_seed_another() {
+    let Some(python) = python() else { return };
+    let program = "import random, time, uuid, secrets\nprint(random.random(), random.Random().random(), uuid.uuid4(), secrets.token_hex(), time.time(), hash('a'), id(object()), {'x', 'y', 'z'})";
+    let run = |seed: &str| {
+        let request = json!({
+            "entry": {"type": "stdin"}, "files": {}, "input": "", "limits": {"output": 1000},
+            "program": program, "seed": seed.repeat(32),
+        });
+        python.request(&request)
+    };
+    assert_eq!(run("0a"), run("0a"));
+    assert_ne!(run("0a")["output"], run("0b")["output"]);
+    assert_ends(&python.program("import random\nrandom.seed(1)\nprint(random.random())", ""), "ok", "0.13436424411240122\n");
+    assert_ends(&python.program("import time\na = time.time()\nwhile time.time() < a + 1: pass\nprint(int(a))", ""), "ok", "1767225600\n");
+}
+
+#[test]
+fn the_library_is_there() {
+    let Some(python) = python() else { return };
+    let names = "array ast bisect calendar cmath collections contextlib copy csv dataclasses datetime decimal difflib enum \
+        fractions functools graphlib hashlib heapq html inspect io itertools json logging math numbers operator os pathlib \
+        pickle pprint queue random re secrets shlex statistics string struct sys textwrap threading time tomllib traceback \
+        types typing unicodedata unittest unittest.mock uuid xml.etree.ElementTree";
+    for name in names.split_whitespace() {
+        assert_ends(&python.program(&format!("import {name}\nprint(1)"), ""), "ok", "1\n");
+    }
+    let tests = "import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(1, 1)\nunittest.main()";
+    let result = python.program(tests, "");
+    assert_ends(&result, "ok", "");
+    assert!(result["log"].as_str().unwrap().ends_with("OK\n"), "{result}");
+}

@@ -1,0 +1,42 @@
+/** La página del operador. */
+
+import type { AttemptLine } from "../../types/service";
+import { megabytes } from "../words";
+
+const moment = new Intl.DateTimeFormat("es", { dateStyle: "medium", timeStyle: "short" });
+
+export const admin = {
+  assessment: "Evaluación",
+  attempts: "Intentos",
+  cost: (fuel: number, bytes: number) => `${megabytes(fuel)} M combustible, ${Math.ceil(bytes / 1000)} kB`,
+  columns: { attempt: "N.º", cost: "Calificación", score: "Resultado", started: "Comienzo", status: "Estado", subject: "Candidato", made: "Hecha", note: "Nota", time: "Tiempo extra", uses: "Usada" },
+  copied: "Copiado",
+  copy: "Copiar el enlace",
+  create: "Hacer una invitación",
+  extraTime: "Tiempo extra, en tanto por ciento",
+  forget: "Salir",
+  invitations: "Invitaciones",
+  link: "El enlace, que solo se muestra ahora",
+  linkHint: "Quien lo tenga puede usarlo.",
+  moment: (milliseconds: number) => moment.format(milliseconds),
+  noAttempts: "Nadie ha empezado todavía.",
+  noInvitations: "Aún no hay invitaciones.",
+  note: "Nota, solo para usted",
+  percent: (percent: number) => (percent ? `+${percent} %` : "ninguno"),
+  refresh: "Actualizar",
+  signIn: "Entrar",
+  signInText: "El servicio imprimió al arrancar un enlace de un solo uso. Ábralo, o pegue aquí su código.",
+  statuses: {
+    abandoned: "Abandonado",
+    ended: "Terminado, sin firmar",
+    issued: "Emitida",
+    lapsed: "Nunca empezado",
+    open: "En curso",
+    waiting: "Sin empezar",
+  } satisfies Record<AttemptLine["status"], string>,
+  summary: "Resumen",
+  summaryColumns: ["Permisos", "Empezados", "Terminados", "Emitidas", "Calificación"],
+  title: "Operador",
+  token: "Código",
+  uses: "Cuántas personas pueden usarla",
+};

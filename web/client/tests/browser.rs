@@ -1,0 +1,225 @@
+//! The built client, in node: V8 must give what the native engine gives, to the byte.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use cando_record::{
+    Acceptance, Entry, Event, Evidence, EvidenceFormat, Finding, Head, Input, Interaction, Job, Mode, Opening,
+    Practice, Report, Response, RunLimits, RunResult, RunStatus, Seed, Signed, Step, Ticket, Transcript, json, seed,
+};
+use cando_sandbox::{Assessment, Attempt, Host, Profile, Wasmi, replay_practice, seal};
+use cando_signer::{Claim, Key, check, issue, sign};
+use serde_json::{Value, json};
+use support::{Client, assessment, built, language};
+
+const ENTROPY: [u8; 32] = [7; 32];
+const NONCE: [u8; 32] = [3; 32];
+const NOW: &str = "2026-11-22T12:00:00Z";
+
+#[test]
+fn languages_end_alike_in_v8_and_wasmi() {
+    let Some(mut client) = Client::start() else { return };
+    client.keep("host", "Host.new", json!([])).unwrap();
+    let native = Host::new(Wasmi::default());
+    let cases = [
+        ("(global.get $answer)", RunStatus::Ok),
+        ("(drop (memory.grow (i32.const 99))) (global.get $answer)", RunStatus::Ok),
+        ("(loop $again (br $again)) unreachable", RunStatus::OutOfFuel),
+        ("(i64.add (i64.const 1) (call $run (local.get 0) (local.get 1)))", RunStatus::OutOfStack),
+        ("(i64.load (i32.const -1))", RunStatus::Trapped),
+        ("(i64.div_u (i64.const 1) (i64.const 0))", RunStatus::Trapped),
+        ("(i64.const -1)", RunStatus::Trapped),
+    ];
+    for (body, status) in cases {
+        let module = language(body);
+        let sealed = seal(&module, Profile::Language).unwrap();
+        let digest = client.call("host.add", json!([{ "bytes": module }, "language"])).unwrap();
+        assert_eq!(digest, sealed.source().to_string());
+        assert_eq!(client.call("host.sealed", json!([digest])).unwrap(), sealed.digest().to_string(), "{body}");
+        let job = job();
+        let text = client.call("host.run", json!([digest, String::from_utf8(json::write(&job)).unwrap()])).unwrap();
+        let found: Vec<RunResult> = serde_json::from_str(text.as_str().unwrap()).unwrap();
+        let expected: Vec<RunResult> =
+            job.inputs.iter().map(|input| native.run(&sealed, &job, input).unwrap()).collect();
+        assert_eq!(found, expected, "{body}");
+        assert_eq!(found[0].status, status, "{body}");
+    }
+}
+
+#[test]
+fn practice_is_the_same_in_v8_and_wasmi() {
+    for module in [Some(assessment()), built("number_series")].into_iter().flatten() {
+        let Some(mut client) = Client::start() else { return };
+        let record = practise(&mut client, &module);
+        let host = Arc::new(Host::new(Wasmi::default()));
+        let assessment = Arc::new(Assessment::load(&host, &module, |_| None).unwrap());
+        assert_eq!(record.sealed, assessment.sealed().digest());
+        let report = replay_practice(&host, &assessment, &record, &mut |_, _| {});
+        assert_eq!(report.finding, Finding::Equal);
+
+        let text = String::from_utf8(json::write(&record)).unwrap();
+        let (again, told) = client.watch("host.replayPractice", &text).unwrap();
+        let again: Report = serde_json::from_str(&again).unwrap();
+        assert_eq!(Report { engine: report.engine.clone(), ..again }, report);
+        assert_eq!(told.as_array().unwrap().len(), record.entries.len());
+        let changed = text.replacen(r#"},"fuel":"#, r#"},"fuel":1"#, 1);
+        let (refuted, _) = client.watch("host.replayPractice", &changed).unwrap();
+        assert!(refuted.contains(r#""type":"refuted""#), "{refuted}");
+    }
+}
+
+#[test]
+fn an_attempt_becomes_a_credential_that_v8_replays() {
+    let Some(mut client) = Client::start() else { return };
+    let (host, module) = (Arc::new(Host::new(Wasmi::default())), assessment());
+    let assessment = Arc::new(Assessment::load(&host, &module, |_| None).unwrap());
+    let grader = Key::from_entropy([1; 32]);
+    client.keep("me", "Identity.create", json!([{ "bytes": ENTROPY }])).unwrap();
+    let did = client.call("me.did", json!([])).unwrap();
+    let secret = Seed([2; 32]);
+    let ticket = sign(ticket(&assessment, did.as_str().unwrap(), &secret), &grader);
+
+    let mut refusal = |ticket: &Signed<Ticket>, now: &str| {
+        client.call("me.accept", json!([text(ticket), { "bytes": NONCE }, now])).unwrap_err()
+    };
+    assert!(refusal(&ticket, "2026-11-23T12:00:01Z").contains("ask for a new one"));
+    assert!(refusal(&ticket, "2026-11-22T11:59:59Z").contains("it is valid from"));
+    let forged = Signed { body: Ticket { attempt: 2, ..ticket.body.clone() }, ..ticket.clone() };
+    assert!(refusal(&forged, NOW).contains("the signature does not fit"));
+    let others = sign(Ticket { subject: grader.did(), ..ticket.body.clone() }, &grader);
+    assert!(refusal(&others, NOW).contains("it is for another candidate"));
+
+    let acceptance = client.call("me.accept", json!([text(&ticket), { "bytes": NONCE }, NOW])).unwrap();
+    let acceptance: Signed<Acceptance> = serde_json::from_str(acceptance.as_str().unwrap()).unwrap();
+    check(&acceptance).unwrap();
+    let transcript = attempt(&host, &assessment, &ticket, &acceptance, &secret);
+
+    let record = json!({ "ticket": ticket, "acceptance": acceptance, "secret": secret, "transcript": transcript });
+    let answers = |text: &str| json!([{ "item": 0, "response": { "type": "text-entry", "text": text } }]).to_string();
+    let fault = client.call("me.signHead", json!([record.to_string(), answers("u")])).unwrap_err();
+    assert!(fault.contains("its answer to item 0 was not given here"), "{fault}");
+    let fault = client.call("me.signHead", json!([record.to_string(), "[]"])).unwrap_err();
+    assert!(fault.contains("its answer to item 0 was not given here"), "{fault}");
+    let mut other = record.clone();
+    other["secret"] = json!(Seed([4; 32]));
+    let fault = client.call("me.signHead", json!([other.to_string(), answers("ü")])).unwrap_err();
+    assert!(fault.contains("the revealed secret is not the one"), "{fault}");
+    let head = client.call("me.signHead", json!([record.to_string(), answers("ü")])).unwrap();
+    let head: Signed<Head> = serde_json::from_str(head.as_str().unwrap()).unwrap();
+
+    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+    let claim = Claim {
+        evidence: &evidence,
+        manifest: assessment.manifest(),
+        issued: NOW.parse().unwrap(),
+        issuer_name: Some("Examiner"),
+    };
+    let credential = issue(&claim, &grader).unwrap().to_bytes();
+    weigh(&mut client, &module, &evidence, &credential);
+}
+
+/// Replays and verifies in the client: as issued, without a module, and with another score.
+fn weigh(client: &mut Client, module: &[u8], evidence: &Evidence, credential: &[u8]) {
+    let mut verdict = |evidence: &Evidence, report: Value, missing: Value| -> Value {
+        let bytes = json!({ "bytes": json::write(evidence) });
+        let arguments = json!([{ "bytes": credential }, bytes, report, NOW, true, missing]);
+        serde_json::from_str(client.call("client.verify", arguments).unwrap().as_str().unwrap()).unwrap()
+    };
+    assert_eq!(verdict(evidence, Value::Null, "the module is missing".into())["conclusion"], "unknown");
+    let needs = client.call("client.needs", json!([text(evidence)])).unwrap();
+    let needs: Value = serde_json::from_str(needs.as_str().unwrap()).unwrap();
+    client.keep("host", "Host.new", json!(["Node.js/20"])).unwrap();
+    let absent = client.watch("host.replay", &text(evidence)).unwrap_err();
+    assert!(absent.contains("add its module first"), "{absent}");
+    let digest = client.call("host.add", json!([{ "bytes": module }, needs[0]["kind"]])).unwrap();
+    assert_eq!(digest, needs[0]["digest"]);
+    let (report, told) = client.watch("host.replay", &text(evidence)).unwrap();
+    assert_eq!(told, json!([[1, 2], [2, 2]]));
+    assert!(report.contains(r#""engine":"Node.js/20""#), "{report}");
+
+    let arguments = json!([{ "bytes": credential }, { "bytes": json::write(evidence) }, report, NOW, true, null]);
+    let verdict = client.call("client.verify", arguments).unwrap();
+    let verdict: Value = serde_json::from_str(verdict.as_str().unwrap()).unwrap();
+    assert_eq!(verdict["conclusion"], "valid", "{verdict}");
+    assert!(verdict["checks"].as_array().unwrap().iter().all(|check| check["verdict"] == "pass"), "{verdict}");
+}
+
+fn practise(client: &mut Client, module: &[u8]) -> Practice {
+    client.keep("host", "Host.new", json!([])).unwrap();
+    let digest = client.call("host.add", json!([{ "bytes": module }, "assessment"])).unwrap();
+    client.keep("practice", "host.practice", json!([digest, "5a".repeat(32), "en"])).unwrap();
+    let mut step = client.call("practice.step", json!([])).unwrap();
+    let mut elapsed = 0;
+    while let Step::Present { item, .. } = serde_json::from_str(step.as_str().unwrap()).unwrap() {
+        let n = client.call("practice.next", json!([])).unwrap();
+        let response = match &item.interaction {
+            Interaction::Choice { options } => Response::Choice { option: options[0].id.clone() },
+            Interaction::TextEntry { .. } => Response::TextEntry { text: "7".into() },
+            Interaction::Code { .. } => Response::Skip,
+        };
+        elapsed += 1500;
+        step = client.call("practice.answer", json!([n, item.index, text(&response), elapsed])).unwrap();
+    }
+    let record = client.call("practice.record", json!([])).unwrap();
+    serde_json::from_str(record.as_str().unwrap()).unwrap()
+}
+
+fn attempt(
+    host: &Arc<Host>,
+    assessment: &Arc<Assessment>,
+    ticket: &Signed<Ticket>,
+    acceptance: &Signed<Acceptance>,
+    secret: &Seed,
+) -> Transcript {
+    let opening = Opening {
+        acceptance: acceptance.digest(),
+        languages: assessment.sealed_languages(),
+        module: assessment.sealed().source(),
+        seal: seal::VERSION.into(),
+        sealed: assessment.sealed().digest(),
+        started: NOW.parse().unwrap(),
+        ticket: ticket.digest(),
+    };
+    let seed = seed::derive(secret, &acceptance.body.nonce, &ticket.digest());
+    let start = Event::Start { at: 0, limits: ticket.body.limits, locale: "en".into(), mode: Mode::Certified, seed };
+    let mut attempt = Attempt::begin(host.clone(), assessment.clone(), opening.root(), start).unwrap();
+    let response = Response::TextEntry { text: "ü".into() };
+    attempt.answer(2, 0, response, &mut || 900, &mut |_| Ok(())).unwrap();
+    Transcript { entries: attempt.entries().to_vec(), opening }
+}
+
+fn ticket(assessment: &Assessment, subject: &str, secret: &Seed) -> Ticket {
+    Ticket {
+        assessment: assessment.manifest().id.clone(),
+        attempt: 1,
+        commitment: seed::commit(secret),
+        id: "urn:uuid:00000000-0000-4000-8000-000000000000".into(),
+        languages: Vec::new(),
+        limits: assessment.manifest().limits,
+        locale: "en".into(),
+        module: assessment.sealed().source(),
+        subject: subject.into(),
+        valid_from: NOW.parse().unwrap(),
+        valid_until: "2026-11-23T12:00:00Z".parse().unwrap(),
+    }
+}
+
+fn job() -> Job {
+    Job {
+        entry: Entry::Stdin,
+        files: BTreeMap::new(),
+        inputs: vec![Input::from("first"), Input::from("second")],
+        language: "test".into(),
+        limits: RunLimits { fuel: 100_000_000, output: 1000 },
+        program: "print()".into(),
+        seed: Seed([9; 32]),
+    }
+}
+
+fn text<T: serde::Serialize>(document: &T) -> String {
+    serde_json::to_string(document).unwrap()
+}
