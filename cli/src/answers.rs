@@ -11,10 +11,11 @@ use cando_sandbox::{Assessment, Attempt, AttemptError, Owed};
 use clap::Args;
 
 use crate::ending::{Ending, unknown, unusable};
+use crate::run::ending;
 use crate::take::Answers;
 use crate::ticket::TicketSecret;
 use crate::workbench::{Options, Workbench};
-use crate::{files, run, ticket, world};
+use crate::{files, ticket, world};
 
 /// Makes a file of answers.
 #[derive(Args)]
@@ -142,7 +143,7 @@ fn key(item: &Item, solutions: Option<&Path>) -> Result<Response> {
                     "name their folder with --solutions",
                 )
             })?;
-            let program = files::read_text(&folder.join(name).with_extension(run::ending(language)), caps::PROGRAM)?;
+            let program = files::read_text(&folder.join(name).with_extension(ending(language)), caps::PROGRAM)?;
             Ok(Response::Code { program })
         }
         _ => Err(unknown(format!("item {} has no key", item.index), "tell the assessment's author")),

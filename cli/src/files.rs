@@ -97,16 +97,28 @@ pub fn write_new(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
 
 /// Writes a file as a whole or not at all, over an older one if need be.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    if path.is_dir() {
-        return Err(unusable(format!("{} is a directory", path.display()), "give the name of a file with -o"));
+    replace(path, bytes, false)
+}
+
+/// The same for a file that only its owner may read.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, bytes, true)
+}
+
+fn replace(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
+    // A device would be replaced by a file.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(unusable(
+            format!("{} is there, and is no file", path.display()),
+            "give the name of a file with -o",
+        ));
     }
     let draft = beside(path, "draft");
-    let written = File::create(&draft).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&draft, path)).map_err(|error| {
-        // Nothing half-written is left behind; that it cannot be removed either is no news.
+    // Left over from a command that was killed.
+    let _ = fs::remove_file(&draft);
+    write_new(&draft, bytes, secret)?;
+    fs::rename(&draft, path).map_err(|error| {
+        // Nothing half-done is left behind; that it cannot be removed either is no news.
         let _ = fs::remove_file(&draft);
         unwritable(path, &error)
     })

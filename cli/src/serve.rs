@@ -41,7 +41,7 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> Result<Ending> {
     let Arguments { listen, data, name, new_admin_link, trusted_proxies, json_logs } = arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
-    start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text }, "info");
+    start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);
     config.listen = listen;
     config.issuer_name = name;

@@ -41,16 +41,8 @@ pub fn random_seed() -> Result<Seed> {
 }
 
 /// CPU time that this process has used, all threads together.
-#[cfg(unix)]
 pub fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
-}
-
-/// Wall-clock time, where CPU time cannot be had.
-#[cfg(not(unix))]
-pub fn cpu_time() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO)
+    cpu_time::ProcessTime::try_now().map_or(Duration::ZERO, |time| time.as_duration())
 }
 
 /// Prints a line. A reader that has gone away, such as `head`, is no error.

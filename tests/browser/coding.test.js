@@ -42,7 +42,7 @@ test("an error names its type and its line", async (t) => {
   await open(page);
   await type(page, await program(page, "return_value = 1\nraise ValueError('too small')"));
   await page.getByRole("button", { name: "Run the examples" }).click();
-  await page.getByText("ValueError").first().waitFor();
+  await page.locator(".example .error", { hasText: "ValueError" }).first().waitFor();
   const text = await examples(page).first().textContent();
   assert.match(text, /too small/);
   assert.match(text, /line [23]/);

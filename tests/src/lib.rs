@@ -1,1 +1,1 @@
-//! (to be written)
+//! Tests across crates, most of them against the real binary; see the folder `tests`.

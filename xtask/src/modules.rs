@@ -47,7 +47,6 @@ enum Kind {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Digests {
     kind: Kind,
     module: String,

@@ -10,7 +10,11 @@
 
 #define EXPORT(name) __attribute__((export_name(name)))
 
-enum { RESERVE = 1 << 18 };
+enum {
+    RESERVE = 1 << 18,
+    // Units of at most 300 bytes; the sealed stack has 2 MiB, and what a program calls at the end needs some.
+    DEPTH_LIMIT = 6400,
+};
 
 struct request {
     PyObject *parsed, *program, *function, *input;
@@ -22,6 +26,7 @@ struct outcome {
 };
 
 extern const struct _frozen frozen_library[];
+extern int cando_depth_limit;
 extern void __wasm_call_ctors(void);
 
 static PyObject *random_seed, *run_exit_functions, *line_cache, *output_limit;
@@ -256,6 +261,7 @@ static PyObject *attribute(PyObject *module, const char *name) {
 EXPORT("cando_initialize") void cando_initialize(void) {
     static const uint8_t no_seed[32];
     __wasm_call_ctors();
+    cando_depth_limit = DEPTH_LIMIT;
     sandbox_begin(no_seed, (struct bytes){"", 0}, 1 << 16);
     PyImport_FrozenModules = frozen_library;
     PyPreConfig before;

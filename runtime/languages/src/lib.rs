@@ -12,6 +12,11 @@
 //! {"error":null,"log":"","output":"1\n","status":"ok","value":null}
 //! ```
 //!
+//! A `stdin` program runs as `__main__`. For a `function`, `{"name":"f","type":"function"}`, the program runs as the module
+//! `main`, so that its main block does not, and the function is called with the arguments in the array `input`. Values
+//! cross with tags for what JSON lacks, see `python/value.h`. `line` and `column` of an error count from 1, in characters.
+//! A request that is not in this form is a trap: it is the host's fault. After a trap `cando_output` has what was printed.
+//!
 //! This is a build tool: no part of the product depends on it. What comes out is named by its digest.
 
 #![forbid(unsafe_code)]

@@ -172,7 +172,8 @@ impl Service {
         let attempt = Attempt::begin(self.host.clone(), assessment.clone(), opening.root(), start)?;
         let first = attempt.entries().last().expect("`begin` records `start`");
         let manifest = assessment.manifest();
-        let kept = self.store.open_ticket(&held, &store::Opening { acceptance, opening: &opening, manifest, started, first });
+        let kept =
+            self.store.open_ticket(&held, &store::Opening { acceptance, opening: &opening, manifest, started, first });
         kept.map_err(|error| match error {
             StoreError::Raced(Raced::Ticket) => Fault::Opened,
             StoreError::Raced(Raced::Number) => Fault::Superseded,

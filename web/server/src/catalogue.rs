@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cando_record::{Digest, Entry, Event, Input, Job, Limits, Mode, RunLimits, RunStatus, Seed};
-use cando_sandbox::{Assessment, Attempt, AttemptError, Host, Inconclusive, LoadError, Profile, SealError, Sealed, seal};
+use cando_sandbox::{
+    Assessment, Attempt, AttemptError, Host, Inconclusive, LoadError, Profile, SealError, Sealed, seal,
+};
 
 use crate::library::{Kind, Library, LibraryError, Module};
 

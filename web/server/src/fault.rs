@@ -191,7 +191,9 @@ impl Fault {
             Self::Expired(_) => Look(S::GONE, "expired", NEW),
             Self::Signature { .. } => Look(S::UNPROCESSABLE_ENTITY, "signature", "Sign again, with the key you named."),
             Self::OtherSubject(_) => Look(S::FORBIDDEN, "other-subject", "Sign with the key that the ticket names."),
-            Self::Opened => Look(S::CONFLICT, "opened", "A ticket is opened once. Fetch the attempt, or ask for a new ticket."),
+            Self::Opened => {
+                Look(S::CONFLICT, "opened", "A ticket is opened once. Fetch the attempt, or ask for a new ticket.")
+            }
             Self::Superseded => Look(S::CONFLICT, "superseded", NEW),
             Self::NotOpened => Look(S::CONFLICT, "not-opened", "Send the signed acceptance first."),
             Self::NotEnded => Look(S::CONFLICT, "not-ended", FETCH),

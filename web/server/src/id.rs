@@ -53,7 +53,8 @@ mod tests {
         let id = AttemptId::new([0xff; 32]);
         assert_eq!(id.as_str(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
         assert_eq!(AttemptId::parse(id.as_str()), Some(id));
-        for bad in ["", "ffffffff-ffff-4fff-bfff-fffffffffff", "FFFFFFFF-ffff-4fff-bfff-ffffffffffff", &"f".repeat(36)] {
+        for bad in ["", "ffffffff-ffff-4fff-bfff-fffffffffff", "FFFFFFFF-ffff-4fff-bfff-ffffffffffff", &"f".repeat(36)]
+        {
             assert_eq!(AttemptId::parse(bad), None, "{bad}");
         }
     }

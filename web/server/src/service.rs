@@ -71,7 +71,11 @@ pub enum StartError {
 impl Service {
     /// Opens store and key (made at the first start) and makes the assessments ready. With it comes the operator's token
     /// when it is new, the one time that it is shown.
-    pub fn open(config: Config, library: &Library, world: Arc<dyn World>) -> Result<(Arc<Self>, Option<String>), StartError> {
+    pub fn open(
+        config: Config,
+        library: &Library,
+        world: Arc<dyn World>,
+    ) -> Result<(Arc<Self>, Option<String>), StartError> {
         let data = config.data.clone();
         make_private(&data).map_err(|error| StartError::Data { path: data.clone(), error })?;
         let store = Store::open(&data.join("cando.sqlite"), world.clone())?;

@@ -169,5 +169,9 @@ fn check_locale(manifest: &Manifest, wanted: &str) -> Result<(), Fault> {
 fn extended(limits: Limits, per_cent: u32) -> Result<Limits, Fault> {
     let time = limits.time.saturating_add(limits.time.saturating_mul(per_cent.into()) / 100);
     let limits = Limits { time, ..limits };
-    if Assessment::admits(&limits) { Ok(limits) } else { Err(Fault::Limit("that is more time than an attempt can have")) }
+    if Assessment::admits(&limits) {
+        Ok(limits)
+    } else {
+        Err(Fault::Limit("that is more time than an attempt can have"))
+    }
 }

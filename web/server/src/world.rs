@@ -11,7 +11,11 @@ pub trait World: Send + Sync + 'static {
     fn entropy(&self) -> [u8; 32];
 
     /// Makes a write durable. `write` names it, so that a test can let one fail, before or after it was persisted.
-    fn commit(&self, write: &'static str, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn commit(
+        &self,
+        write: &'static str,
+        commit: &mut dyn FnMut() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let _ = write;
         commit()
     }

@@ -17,8 +17,7 @@ const OPTIMIZED: &str = "-DNDEBUG -fwrapv -O3";
 /// Bytes of linear memory for C's stack; the sealed stack and the recursion limits end before it does.
 const STACK: usize = 8 << 20;
 
-const LIBRARIES: [&str; 3] =
-    ["libpython3.11.a", "Modules/_decimal/libmpdec/libmpdec.a", "Modules/expat/libexpat.a"];
+const LIBRARIES: [&str; 3] = ["libpython3.11.a", "Modules/_decimal/libmpdec/libmpdec.a", "Modules/expat/libexpat.a"];
 
 const SOURCES: [&str; 6] = [
     "../own/driver.c",
@@ -96,7 +95,15 @@ fn build_wasi(folder: &Path) -> Result<()> {
 fn freeze(folder: &Path) -> Result<()> {
     Step::new("../cpython/native/python", folder, "freeze")
         .env("PYTHONHASHSEED", "0")
-        .args(["-S", "-B", "../own/freeze.py", "../cpython/src/Lib", "../own/_cando.py", "../own/modules.txt", "frozen.c"])
+        .args([
+            "-S",
+            "-B",
+            "../own/freeze.py",
+            "../cpython/src/Lib",
+            "../own/_cando.py",
+            "../own/modules.txt",
+            "frozen.c",
+        ])
         .run()
 }
 

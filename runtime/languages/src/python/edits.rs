@@ -2,8 +2,9 @@
 //!
 //! Calls between Python functions take no native stack; calls through C do. CPython's recursion limit counts both
 //! alike, so a program that raises the limit would end in a stack overflow. Here what takes native stack is counted on
-//! its own as well, and refused with `RecursionError` before the sealed stack ends. A unit of `CANDO_DEPTH` stands for at
-//! most 400 bytes of it, as measured over twenty ways to recurse; entering the evaluation loop takes four units.
+//! its own as well, and refused with `RecursionError` before the sealed stack ends. A unit of `cando_depth` stands for at
+//! most 300 bytes of what the seal charges, as measured over twenty ways to recurse: seven for entering the evaluation
+//! loop, two for a call into C. The driver sets the limit.
 
 use std::fs;
 use std::path::Path;
@@ -33,7 +34,7 @@ const CEVAL_H: &str = "Include/internal/pycore_ceval.h";
 const CEVAL_C: &str = "Python/ceval.c";
 const LIMIT: &str = "int recursion_limit = Py_GetRecursionLimit();";
 const DEPTH: &str = "int recursion_depth = tstate->recursion_limit - tstate->recursion_remaining;";
-const NATIVE_DEPTH: &str = "extern int cando_depth;\n    int recursion_depth = cando_depth / 4;";
+const NATIVE_DEPTH: &str = "extern int cando_depth;\n    int recursion_depth = cando_depth / 7;";
 const BOUNDED_LIMIT: &str = "int recursion_limit = Py_MIN(Py_GetRecursionLimit(), 1000);";
 
 const EDITS: &[Edit] = &[
@@ -49,15 +50,14 @@ const EDITS: &[Edit] = &[
         file: CEVAL_H,
         times: 1,
         from: "static inline PyObject*\n_PyEval_EvalFrame(",
-        to: r#"#define CANDO_DEPTH 4600
-#define CANDO_FRAME 4
-#define CANDO_C_CALL 1
-extern int cando_depth;
+        to: r#"#define CANDO_FRAME 7
+#define CANDO_C_CALL 2
+extern int cando_depth, cando_depth_limit;
 extern int cando_refuse(PyThreadState *tstate, const char *where, int cost);
 
 static inline int cando_enter(PyThreadState *tstate, const char *where, int cost) {
     cando_depth += cost;
-    return cando_depth > CANDO_DEPTH && cando_refuse(tstate, where, cost);
+    return cando_depth > cando_depth_limit && cando_refuse(tstate, where, cost);
 }
 
 static inline PyObject*
@@ -110,7 +110,12 @@ static inline void cando_leave_frame(PyThreadState *tstate) {
         to: "_Py_LeaveRecursiveCallTstate(PyThreadState *tstate)  {\n    cando_depth -= CANDO_C_CALL;\n",
     },
     // Inside the loop a frame is not a call through C.
-    Edit { file: CEVAL_C, times: 2, from: "_Py_EnterRecursiveCallTstate(tstate, \"\")", to: "cando_enter_frame(tstate)" },
+    Edit {
+        file: CEVAL_C,
+        times: 2,
+        from: "_Py_EnterRecursiveCallTstate(tstate, \"\")",
+        to: "cando_enter_frame(tstate)",
+    },
     Edit {
         file: CEVAL_C,
         times: 2,
@@ -133,16 +138,16 @@ static inline void cando_leave_frame(PyThreadState *tstate) {
         file: CEVAL_C,
         times: 1,
         from: "/* The function _Py_EnterRecursiveCallTstate() only calls",
-        to: r#"int cando_depth;
+        to: r#"int cando_depth, cando_depth_limit = 6400;
 
 /* While an error is being made there is room for some calls more, as for frames. */
 int
 cando_refuse(PyThreadState *tstate, const char *where, int cost)
 {
-    if (tstate->recursion_headroom && cando_depth <= CANDO_DEPTH + 200) {
+    if (tstate->recursion_headroom && cando_depth <= cando_depth_limit + 200) {
         return 0;
     }
-    if (cando_depth > CANDO_DEPTH + 400) {
+    if (cando_depth > cando_depth_limit + 400) {
         Py_FatalError("Cannot recover from stack overflow.");
     }
     tstate->recursion_headroom++;

@@ -14,7 +14,8 @@ pub(super) const SHA256: &str = "2411c74bda5bbcfcddaf4531f66d1adc73f247f529aee98
 
 const VARIABLE: &str = "CANDO_CPYTHON_TARBALL";
 const NAME: &str = "Python-3.11.2.tgz";
-const LIST: &str = "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n";
+const LIST: &str =
+    "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n";
 
 /// The tarball's path, its digest checked. What was fetched stays in the cache.
 pub(super) fn fetch(cache: &Path, folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<PathBuf> {
@@ -29,7 +30,10 @@ pub(super) fn fetch(cache: &Path, folder: &Path, progress: &mut dyn FnMut(&str))
     }
     progress("python: fetching the source of CPython 3.11.2 (26 MB) from Debian's archive");
     let fetched = fetch_from_debian(&folder.join("fetch")).with_context(|| {
-        format!("could not fetch it; download the official {NAME} and set {VARIABLE} to its path, or put it at {}", cached.display())
+        format!(
+            "could not fetch it; download the official {NAME} and set {VARIABLE} to its path, or put it at {}",
+            cached.display()
+        )
     })?;
     check(&fetched)?;
     fs::rename(&fetched, &cached)?;
@@ -89,5 +93,7 @@ pub(super) fn unpack(tarball: &Path, folder: &Path, progress: &mut dyn FnMut(&st
     let source = folder.join("src");
     fs::create_dir_all(&source)?;
     let tarball = tarball.canonicalize()?;
-    Step::new("tar", folder, "unpack").args(["-xzf", &tarball.to_string_lossy(), "--strip-components=1", "-C", "src"]).run()
+    Step::new("tar", folder, "unpack")
+        .args(["-xzf", &tarball.to_string_lossy(), "--strip-components=1", "-C", "src"])
+        .run()
 }

@@ -55,7 +55,14 @@ fn reads_its_files_and_no_others() {
     let read = "import csv, os\nwith open('data.csv') as f: print(list(csv.reader(f)))\nprint(os.path.exists('/é.txt'), os.path.getsize('./data.csv'))";
     assert_ends(&run(read), "ok", "[['a', 'b'], ['1', '2']]\nTrue 8\n");
     assert_ends(&run("f = open('data.csv', 'rb'); f.seek(-2, 2); print(f.read(), f.tell())"), "ok", "b'2\\n' 8\n");
-    for program in ["open('other')", "open('data.csv', 'w')", "open('new', 'x')", "open('data.csv', 'r+')", "import os; os.listdir('.')", "import os; os.remove('data.csv')"] {
+    for program in [
+        "open('other')",
+        "open('data.csv', 'w')",
+        "open('new', 'x')",
+        "open('data.csv', 'r+')",
+        "import os; os.listdir('.')",
+        "import os; os.remove('data.csv')",
+    ] {
         assert_ends(&run(program), "not-available", "");
     }
 }
@@ -77,7 +84,11 @@ fn says_what_is_not_available() {
         let message = result["error"]["message"].as_str().unwrap();
         assert!(message.contains("not available in this sandbox"), "{program}: {message}");
     }
-    assert_ends(&python.program("import time\ntry: time.sleep(1)\nexcept OSError: print('caught')", ""), "ok", "caught\n");
+    assert_ends(
+        &python.program("import time\ntry: time.sleep(1)\nexcept OSError: print('caught')", ""),
+        "ok",
+        "caught\n",
+    );
 }
 
 #[test]
@@ -93,8 +104,16 @@ fn the_same_run_is_the_same_and_another_seed_another() {
     };
     assert_eq!(run("0a"), run("0a"));
     assert_ne!(run("0a")["output"], run("0b")["output"]);
-    assert_ends(&python.program("import random\nrandom.seed(1)\nprint(random.random())", ""), "ok", "0.13436424411240122\n");
-    assert_ends(&python.program("import time\na = time.time()\nwhile time.time() < a + 1: pass\nprint(int(a))", ""), "ok", "1767225600\n");
+    assert_ends(
+        &python.program("import random\nrandom.seed(1)\nprint(random.random())", ""),
+        "ok",
+        "0.13436424411240122\n",
+    );
+    assert_ends(
+        &python.program("import time\na = time.time()\nwhile time.time() < a + 1: pass\nprint(int(a))", ""),
+        "ok",
+        "1767225600\n",
+    );
 }
 
 #[test]
@@ -107,7 +126,8 @@ fn the_library_is_there() {
     for name in names.split_whitespace() {
         assert_ends(&python.program(&format!("import {name}\nprint(1)"), ""), "ok", "1\n");
     }
-    let tests = "import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(1, 1)\nunittest.main()";
+    let tests =
+        "import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(1, 1)\nunittest.main()";
     let result = python.program(tests, "");
     assert_ends(&result, "ok", "");
     assert!(result["log"].as_str().unwrap().ends_with("OK\n"), "{result}");

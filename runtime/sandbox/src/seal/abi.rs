@@ -16,13 +16,8 @@ struct Demand {
     results: &'static [ValType],
 }
 
-const MEMORY: Demand = Demand {
-    name: "memory",
-    expected: "its memory",
-    kind: ExternalKind::Memory,
-    params: &[],
-    results: &[],
-};
+const MEMORY: Demand =
+    Demand { name: "memory", expected: "its memory", kind: ExternalKind::Memory, params: &[], results: &[] };
 const ALLOC: Demand = function("cando_alloc", "a function (i32) -> i32", &[ValType::I32], &[ValType::I32]);
 const ADVANCE: Demand = function("cando_advance", "a function (i32, i32) -> i64", PAIR, &[ValType::I64]);
 const DESCRIBE: Demand = function("cando_describe", "a function () -> i64", &[], &[ValType::I64]);
@@ -70,8 +65,7 @@ impl Demand {
             return Err(SealError::MissingExport { name, expected });
         };
         let typed = |ty: &FuncType| ty.params() == self.params && ty.results() == self.results;
-        let met = export.kind == self.kind
-            && (self.kind != ExternalKind::Func || typed(survey.type_of(export.index)));
+        let met = export.kind == self.kind && (self.kind != ExternalKind::Func || typed(survey.type_of(export.index)));
         if met { Ok(()) } else { Err(SealError::WrongExport { name, expected }) }
     }
 }

@@ -2,8 +2,8 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType, MemorySection,
-    MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
+    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType,
+    MemorySection, MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
 };
 use wasmparser::{ExternalKind, FuncType, ValType};
 

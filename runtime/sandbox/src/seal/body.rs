@@ -51,10 +51,8 @@ pub(super) fn rewrite(survey: &Survey, bounds: &Bounds, plan: &Plan) -> Result<(
         let counts_stack = bounds.counts_stack(index);
         tally(&mut report, &meters, counts_stack, bounds.unchecked(index).is_some());
         let ty = survey.type_of(index);
-        let wrapped = counts_stack
-            || plan.is_entry(index)
-            || function.scratch.length
-            || meters.iter().any(|meter| meter.check);
+        let wrapped =
+            counts_stack || plan.is_entry(index) || function.scratch.length || meters.iter().any(|meter| meter.check);
         let mut body = Body {
             source: survey.source,
             code: &code,

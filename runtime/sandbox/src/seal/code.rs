@@ -160,9 +160,7 @@ pub(super) fn kind(operator: &Operator) -> Kind {
         | O::F64Const { .. }
         | O::GlobalGet { .. } => Kind::Push,
         O::F32Ceil | O::F32Floor | O::F32Trunc | O::F32Nearest | O::F32Sqrt | O::F32DemoteF64 => Kind::Float(F32, One),
-        O::F64Ceil | O::F64Floor | O::F64Trunc | O::F64Nearest | O::F64Sqrt | O::F64PromoteF32 => {
-            Kind::Float(F64, One)
-        }
+        O::F64Ceil | O::F64Floor | O::F64Trunc | O::F64Nearest | O::F64Sqrt | O::F64PromoteF32 => Kind::Float(F64, One),
         O::F32Add | O::F32Sub | O::F32Mul | O::F32Div | O::F32Min | O::F32Max => Kind::Float(F32, Two),
         O::F64Add | O::F64Sub | O::F64Mul | O::F64Div | O::F64Min | O::F64Max => Kind::Float(F64, Two),
         O::F32Eq | O::F32Ne | O::F32Lt | O::F32Gt | O::F32Le | O::F32Ge => Kind::Blur(Two),

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Encoding, Export, FuncType, FuncValidatorAllocations,
-    GlobalSectionReader, MemoryType, Operator, Parser, Payload, TableType, ValidPayload, Validator, WasmFeatures,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Encoding, Export, FuncType,
+    FuncValidatorAllocations, GlobalSectionReader, MemoryType, Operator, Parser, Payload, TableType, ValidPayload,
+    Validator, WasmFeatures,
 };
 
 use super::error::SealError;

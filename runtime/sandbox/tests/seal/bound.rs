@@ -17,14 +17,14 @@ fn hold(name: &str, functions: &str) {
     let wat = format!(r#"(module (memory (export "memory") 1) {functions})"#);
     let sealed = seal_all(&wat::parse_str(&wat).unwrap()).unwrap();
     for fuel in [0, 1_000, 100_000] {
-            let mut machine = Heap::new(sealed.bytes()).unwrap();
-            let ran = machine.call("f", &[], fuel);
-            assert!(ran.is(Status::OutOfFuel) || ran.is(Status::OutOfStack), "{name}: {ran:?}");
-            let progress = u64::from_le_bytes(machine.memory()[..8].try_into().unwrap());
-            let work = progress * UNIT;
-            let most = fuel as u64 + RULES.budget.overrun();
-            println!("{name}, {fuel} fuel: {work} of at most {most}");
-            assert!(work <= most, "{name}: {work} work with {fuel} fuel");
+        let mut machine = Heap::new(sealed.bytes()).unwrap();
+        let ran = machine.call("f", &[], fuel);
+        assert!(ran.is(Status::OutOfFuel) || ran.is(Status::OutOfStack), "{name}: {ran:?}");
+        let progress = u64::from_le_bytes(machine.memory()[..8].try_into().unwrap());
+        let work = progress * UNIT;
+        let most = fuel as u64 + RULES.budget.overrun();
+        println!("{name}, {fuel} fuel: {work} of at most {most}");
+        assert!(work <= most, "{name}: {work} work with {fuel} fuel");
     }
 }
 
@@ -66,7 +66,9 @@ fn many_small_calls_are_bounded() {
     let indirect = "(call_indirect (i32.const 0))".repeat(20_000);
     hold(
         "unchecked callees in a table",
-        &format!(r#"(table funcref (elem $s)) {small} (func $g {indirect}) (func (export "f") (loop (call $g) (br 0)))"#),
+        &format!(
+            r#"(table funcref (elem $s)) {small} (func $g {indirect}) (func (export "f") (loop (call $g) (br 0)))"#
+        ),
     );
     let nested = format!("{small} (func $t (call $s)) (func $u (call $t))");
     let calls = "(call $u)".repeat(20_000);
@@ -86,7 +88,8 @@ fn a_long_straight_line_is_bounded() {
 
 #[test]
 fn a_return_with_less_than_no_fuel_is_none() {
-    let wat = format!(r#"(module (memory (export "memory") 1) (func (export "f") (if (i32.const 1) (then {})) ))"#, steps(9));
+    let wat =
+        format!(r#"(module (memory (export "memory") 1) (func (export "f") (if (i32.const 1) (then {})) ))"#, steps(9));
     let sealed = seal_all(&wat::parse_str(&wat).unwrap()).unwrap();
     let cost = 1 + 2 + 9 * UNIT as i64;
     for fuel in [cost - 1, cost] {

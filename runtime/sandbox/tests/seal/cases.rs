@@ -184,7 +184,8 @@ fn bulk_operations_are_charged_before_they_run() {
 
 #[test]
 fn memory_grows_to_its_maximum_and_no_further() {
-    let grow = r#"(memory (export "memory") 1 20) (func (export "f") (param i32) (result i32) (memory.grow (local.get 0)))"#;
+    let grow =
+        r#"(memory (export "memory") 1 20) (func (export "f") (param i32) (result i32) (memory.grow (local.get 0)))"#;
     assert_eq!(returns(grow, &[I32(19)], &[I32(1)]), 1 + 2 + 19 * 255);
     assert_eq!(returns(grow, &[I32(20)], &[I32(-1)]), 1 + 2 + 20 * 255);
     assert!(call(grow, &[I32(-1)]).is(Status::OutOfFuel));
@@ -202,8 +203,10 @@ fn a_nan_is_the_positive_canonical_one() {
     let nan32 = F32(0x7fc0_0000);
     let nan64 = F64(0x7ff8_0000_0000_0000);
     for operator in ["add", "sub", "mul", "div", "min", "max"] {
-        let narrow = format!(r#"(func (export "f") (param f32 f32) (result f32) (f32.{operator} (local.get 0) (local.get 1)))"#);
-        let wide = format!(r#"(func (export "f") (param f64 f64) (result f64) (f64.{operator} (local.get 0) (local.get 1)))"#);
+        let narrow =
+            format!(r#"(func (export "f") (param f32 f32) (result f32) (f32.{operator} (local.get 0) (local.get 1)))"#);
+        let wide =
+            format!(r#"(func (export "f") (param f64 f64) (result f64) (f64.{operator} (local.get 0) (local.get 1)))"#);
         returns(&narrow, &[F32(0xffa1_2345), F32(0x3f80_0000)], &[nan32]);
         returns(&narrow, &[F32(0x3f80_0000), F32(0x7f81_0000)], &[nan32]);
         returns(&wide, &[F64(0xfff1_2345_0000_0000), F64(0)], &[nan64]);

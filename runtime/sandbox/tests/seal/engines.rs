@@ -1,5 +1,8 @@
 //! Two engines behind one trait, and what a call on them came to.
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
 use cando_record::Digest;
 use cando_sandbox::seal::{self, Rules, Sealed, Status};
 use cando_sandbox::{Profile, seal::Budget};
@@ -154,6 +157,24 @@ thread_local! {
     };
 }
 
+/// The last module that was compiled, and its digest.
+type Last<T> = RefCell<Option<(Digest, T)>>;
+
+thread_local! {
+    static NATIVE_MODULE: Last<wasmtime::Module> = RefCell::default();
+    static ORACLE_MODULE: Last<wasmtime::Module> = RefCell::default();
+    static HEAP_MODULE: Last<wasmi::Module> = RefCell::default();
+}
+
+/// Compiles a module, if it is not the last one again.
+fn remember<T: Clone>(last: &'static LocalKey<Last<T>>, bytes: &[u8], compile: impl FnOnce(&[u8]) -> T) -> T {
+    let digest = Digest::of(bytes);
+    last.with_borrow_mut(|last| match last {
+        Some((known, module)) if *known == digest => module.clone(),
+        _ => last.insert((digest, compile(bytes))).1.clone(),
+    })
+}
+
 /// Traps of the native engine must be told from its stack's end, so the stack is much larger than any budget here.
 fn native_config() -> &'static mut wasmtime::Config {
     let mut config = wasmtime::Config::new();
@@ -165,7 +186,7 @@ impl Native {
     pub fn new(module: &[u8]) -> Result<Self, String> {
         let engine = NATIVE.with(Clone::clone);
         let mut store = wasmtime::Store::new(&engine, ());
-        let module = wasmtime::Module::new(&engine, module).map_err(|error| format!("{error:?}"))?;
+        let module = remember(&NATIVE_MODULE, module, |bytes| wasmtime::Module::new(&engine, bytes).unwrap());
         let instance = wasmtime::Instance::new(&mut store, &module, &[]).map_err(|error| format!("{error:?}"))?;
         Ok(Self { store, instance })
     }
@@ -175,7 +196,7 @@ impl Native {
         let engine = ORACLE.with(Clone::clone);
         let mut store = wasmtime::Store::new(&engine, ());
         store.set_fuel(fuel).unwrap();
-        let module = wasmtime::Module::new(&engine, module).map_err(|error| format!("{error:?}"))?;
+        let module = remember(&ORACLE_MODULE, module, |bytes| wasmtime::Module::new(&engine, bytes).unwrap());
         let instance = wasmtime::Instance::new(&mut store, &module, &[]).map_err(|error| format!("{error:?}"))?;
         Ok(Self { store, instance })
     }
@@ -246,7 +267,7 @@ impl Heap {
     pub fn new(module: &[u8]) -> Result<Self, String> {
         let engine = HEAP.with(Clone::clone);
         let mut store = wasmi::Store::new(&engine, ());
-        let module = wasmi::Module::new(&engine, module).map_err(|error| error.to_string())?;
+        let module = remember(&HEAP_MODULE, module, |bytes| wasmi::Module::new(&engine, bytes).unwrap());
         let instance = wasmi::Instance::new(&mut store, &module, &[]).map_err(|error| error.to_string())?;
         Ok(Self { store, instance })
     }

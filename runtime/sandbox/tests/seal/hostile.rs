@@ -89,8 +89,14 @@ fn the_time_is_in_proportion_to_the_size() {
     let branches = |n: usize| format!("(func (block {}))", "(br_if 0 (i32.const 0)) ".repeat(n));
     let ifs = |n: usize| format!("(func {})", "(if (i32.const 0) (then (nop)) (else (nop)))".repeat(n));
     let loops = |n: usize| format!("(func {})", "(loop (br_if 0 (i32.const 0)))".repeat(n));
-    let shapes: [(&dyn Fn(usize) -> String, usize); 6] =
-        [(&deep, 9_000), (&chain, 50_000), (&targets, 50_000), (&branches, 200_000), (&ifs, 100_000), (&loops, 100_000)];
+    let shapes: [(&dyn Fn(usize) -> String, usize); 6] = [
+        (&deep, 9_000),
+        (&chain, 50_000),
+        (&targets, 50_000),
+        (&branches, 200_000),
+        (&ifs, 100_000),
+        (&loops, 100_000),
+    ];
     for (shape, n) in shapes {
         let module = wat::parse_str(shape(n)).unwrap();
         let start = Instant::now();

@@ -8,4 +8,5 @@ mod engines;
 mod generated;
 mod hostile;
 mod profiles;
+mod programs;
 mod script;

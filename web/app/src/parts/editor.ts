@@ -26,6 +26,7 @@ export function openEditor({ host, text, label, language, onchange, onrun }: Edi
   };
   const extensions = [
     Prec.highest(keymap.of([{ key: "Mod-Enter", run }])),
+    replaceQuietly,
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     history(),
     lineNumbers(),
@@ -45,11 +46,22 @@ export function openEditor({ host, text, label, language, onchange, onrun }: Edi
   return new EditorView({ parent: root, root, state: EditorState.create({ doc: text, extensions }) });
 }
 
+/** Left to itself, Chromium puts a styled element in a selection's place when one types over it, which the page's policy forbids. */
+const replaceQuietly = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    if (event.inputType !== "insertText" || event.data === null || event.isComposing) return false;
+    if (view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** Custom properties reach into the shadow root. */
 const theme = EditorView.theme({
-  "&": { backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "0.9375rem", height: "100%" },
-  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "-1px" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "inherit" },
+  "&": { backgroundColor: "var(--surface)", color: "var(--ink)", fontSize: "0.9375rem", minHeight: "18rem", maxHeight: "34rem" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", overflow: "auto" },
   ".cm-content": { padding: "0.75rem 0", caretColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--soft)", border: "none", paddingLeft: "0.35rem" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--sunken)" },

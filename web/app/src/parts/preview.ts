@@ -14,7 +14,14 @@ function lines(text: string): string {
   return trimmed.join("\n").trimEnd();
 }
 
-function same(left: Json, right: Json): boolean {
+/** A tuple is as good as a list. */
+function plain(value: Json): Json {
+  const isTuple = typeof value === "object" && value !== null && !Array.isArray(value) && "$tuple" in value;
+  return isTuple ? (value["$tuple"] ?? null) : value;
+}
+
+function same(one: Json, other: Json): boolean {
+  const [left, right] = [plain(one), plain(other)];
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return left === right;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const names = Object.keys(left);

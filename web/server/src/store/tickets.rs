@@ -1,6 +1,8 @@
 //! Tickets, and the attempts that they become.
 
-use cando_record::{Acceptance, Digest, Evidence, Head, Manifest, Opening as Root, Seed, Signed, Ticket, TranscriptEntry};
+use cando_record::{
+    Acceptance, Digest, Evidence, Head, Manifest, Opening as Root, Seed, Signed, Ticket, TranscriptEntry,
+};
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Raced, Store, StoreError, document, entries, parsed, swapped, text};
@@ -80,7 +82,8 @@ pub struct Opening<'a> {
     pub first: &'a TranscriptEntry,
 }
 
-const COLUMNS: &str = "id, token, ticket, secret, invitation, acceptance, opening, manifest, started, outcome, head, credential";
+const COLUMNS: &str =
+    "id, token, ticket, secret, invitation, acceptance, opening, manifest, started, outcome, head, credential";
 
 impl Store {
     /// Keeps a new ticket.
@@ -139,7 +142,8 @@ impl Store {
         let take = "UPDATE ticket SET acceptance = ?2, opening = ?3, manifest = ?4, started = ?5
                     WHERE id = ?1 AND acceptance IS NULL";
         let begin = "INSERT INTO tally VALUES (?1, ?2, 0, 0) ON CONFLICT DO NOTHING";
-        let count = "UPDATE tally SET opened = ?3, last = ?4 WHERE assessment = ?1 AND subject = ?2 AND opened = ?3 - 1";
+        let count =
+            "UPDATE tally SET opened = ?3, last = ?4 WHERE assessment = ?1 AND subject = ?2 AND opened = ?3 - 1";
         let admit = "UPDATE invitation SET used = used + 1 WHERE code = ?1 AND used < uses";
         let started = opening.started;
         let documents = (text(opening.acceptance), text(opening.opening), text(opening.manifest));

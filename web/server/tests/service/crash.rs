@@ -88,7 +88,8 @@ async fn every_write_fails_both_ways() {
                 let case = format!("{write} at step {step}: {fails:?}, dropped: {dropped}");
                 assert!(armed && house.world.has_failed(), "{case}");
                 assert_eq!(outcome(&replies), outcome(&expected), "{case}");
-                let places: Vec<u32> = house.entries(&pass).await.iter().map(|entry: &TranscriptEntry| entry.n).collect();
+                let places: Vec<u32> =
+                    house.entries(&pass).await.iter().map(|entry: &TranscriptEntry| entry.n).collect();
                 assert_eq!(places, [1, 2, 3], "{case}");
             }
         }
@@ -101,7 +102,7 @@ async fn an_erasure_that_fails_can_be_asked_again() {
         let house = House::new();
         let pass = house.take(&candidate(1), ["b", "a"]).await;
         house.world.fail("erase", fails);
-        let erase = || house.call(axum::http::Method::DELETE, &pass.path(""), &pass.token, "");
+        let erase = async || house.call(axum::http::Method::DELETE, &pass.path(""), &pass.token, "").await;
         assert_eq!(erase().await.fault(), (503, "store".into()));
         assert_eq!(erase().await.status, 204);
         assert_eq!(house.get(&pass.path(""), &pass.token).await.fault(), (410, "erased".into()));

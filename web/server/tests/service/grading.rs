@@ -118,6 +118,9 @@ async fn one_answer_sent_many_times_at_once_is_one_event() {
     for task in tasks {
         codes.push(task.await.unwrap().status.as_u16());
     }
-    assert_eq!((codes.iter().filter(|code| **code == 200).count(), codes.iter().filter(|code| **code == 409).count()), (10, 10));
+    assert_eq!(
+        (codes.iter().filter(|code| **code == 200).count(), codes.iter().filter(|code| **code == 409).count()),
+        (10, 10)
+    );
     assert_eq!(house.entries(&pass).await.len(), 2);
 }

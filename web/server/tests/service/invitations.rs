@@ -21,7 +21,9 @@ async fn a_closed_assessment_opens_to_the_invited_alone() {
     let (me, other) = (candidate(1), candidate(2));
     let ask = async |who: &cando_signer::Key, code: Option<&str>| {
         let mut body = json!({ "assessment": "tiny-choice", "locale": "en", "subject": who.did() });
-        code.map(|code| body["invitation"] = code.into());
+        if let Some(code) = code {
+            body["invitation"] = code.into();
+        }
         house.post("/api/tickets", "", &body).await
     };
     assert_eq!(ask(&me, None).await.fault(), (403, "invitation-needed".into()));

@@ -38,8 +38,7 @@ async fn a_candidate_gets_a_credential_that_verifies() {
         evidence: Some(&evidence),
         report: Some(&report),
         now: "2026-11-22T13:00:00Z".parse().unwrap(),
-        replay_wanted: true,
-        missing: None,
+        unreplayed: None,
     });
     assert_eq!(verdict.conclusion, Conclusion::Valid, "{verdict:#?}");
 }
@@ -135,7 +134,7 @@ async fn erasing_leaves_the_number_and_nothing_else() {
     let house = House::new();
     let me = candidate(1);
     let pass = house.take(&me, ["b", "a"]).await;
-    let erase = || house.call(Method::DELETE, &pass.path(""), &pass.token, Body::empty());
+    let erase = async || house.call(Method::DELETE, &pass.path(""), &pass.token, Body::empty()).await;
     assert_eq!(erase().await.status, 204);
     assert_eq!(erase().await.status, 204);
     assert_eq!(house.get(&pass.path(""), &pass.token).await.fault(), (410, "erased".into()));

@@ -1,10 +1,10 @@
 //! On a real socket: what only a wire can do, and stopping in order.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -27,14 +27,20 @@ async fn listen(house: &House) -> Wire {
 
 /// Sends these bytes, and reads until the other side closes.
 async fn exchange(wire: &Wire, bytes: &[u8], half_close: bool) -> String {
-    let mut stream = TcpStream::connect(wire.address).await.unwrap();
-    stream.write_all(bytes).await.unwrap();
-    if half_close {
-        stream.shutdown().await.unwrap();
-    }
-    let mut answer = Vec::new();
-    let _ = tokio::time::timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.unwrap();
-    String::from_utf8_lossy(&answer).into_owned()
+    let (address, bytes) = (wire.address, bytes.to_owned());
+    let talk = move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        // The other side may close before it has read everything.
+        let _ = stream.write_all(&bytes);
+        if half_close {
+            stream.shutdown(Shutdown::Write).unwrap();
+        }
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    tokio::task::spawn_blocking(talk).await.unwrap()
 }
 
 fn post(headers: &str, body: &str) -> Vec<u8> {
@@ -70,12 +76,12 @@ async fn requests_that_only_a_wire_can_carry() {
 async fn stops_in_order() {
     let house = House::new();
     let wire = listen(&house).await;
-    let idle = TcpStream::connect(wire.address).await.unwrap();
+    let idle = TcpStream::connect(wire.address).unwrap();
     let alive = exchange(&wire, b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", false).await;
     assert!(alive.starts_with("HTTP/1.1 200"));
     wire.stop.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(10), wire.served).await.unwrap().unwrap();
-    assert!(TcpStream::connect(wire.address).await.is_err(), "nobody listens any more");
+    assert!(TcpStream::connect(wire.address).is_err(), "nobody listens any more");
     drop(idle);
 }
 
@@ -86,7 +92,7 @@ async fn connections_have_a_limit() {
         config.network.timeout = Duration::from_millis(500);
     });
     let wire = listen(&house).await;
-    let held = [TcpStream::connect(wire.address).await.unwrap(), TcpStream::connect(wire.address).await.unwrap()];
+    let held = [TcpStream::connect(wire.address).unwrap(), TcpStream::connect(wire.address).unwrap()];
     // Those two say nothing, so they are dropped after the timeout, and the third gets its turn.
     let alive = exchange(&wire, b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", false).await;
     assert!(alive.starts_with("HTTP/1.1 200"), "{alive}");

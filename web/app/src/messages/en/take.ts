@@ -64,7 +64,7 @@ export const rules = {
     "One item at a time. An answer is final once you hand it in; you cannot go back.",
     "You may say “I don't know” and go on. It costs no more than a wrong answer.",
     "The clock runs from the start to the last answer, also while the page is closed.",
-    "If the connection fails, keep going: your answers are kept here and sent when it is back.",
+    "If the connection fails, nothing is lost: your answer is kept here and sent when it is back. The clock goes on.",
     "Attempts are numbered, and the number stands in the credential. An attempt that you abandon counts.",
   ],
   next: "Get my ticket",

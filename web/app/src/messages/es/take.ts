@@ -63,7 +63,7 @@ export const rules = {
     "Una pregunta cada vez. Una respuesta entregada es definitiva; no se puede volver atrás.",
     "Puede decir «No lo sé» y seguir. No cuesta más que una respuesta equivocada.",
     "El reloj corre del comienzo a la última respuesta, también con la página cerrada.",
-    "Si falla la conexión, siga: sus respuestas se guardan aquí y se envían cuando vuelva.",
+    "Si falla la conexión, nada se pierde: su respuesta se guarda aquí y se envía cuando vuelva. El reloj sigue.",
     "Los intentos se numeran y el número figura en la credencial. Un intento abandonado cuenta.",
   ],
   next: "Obtener mi permiso",

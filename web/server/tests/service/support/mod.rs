@@ -73,7 +73,11 @@ impl World for Steered {
         Digest::of(&self.drawn.fetch_add(1, Ordering::SeqCst).to_le_bytes()).0
     }
 
-    fn commit(&self, write: &'static str, commit: &mut dyn FnMut() -> Result<(), StoreError>) -> Result<(), StoreError> {
+    fn commit(
+        &self,
+        write: &'static str,
+        commit: &mut dyn FnMut() -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut fault = self.fault.lock().unwrap();
         let fails = fault.take_if(|(name, _)| *name == write).map(|(_, fails)| fails);
         drop(fault);

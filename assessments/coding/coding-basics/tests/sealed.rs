@@ -1,0 +1,81 @@
+//! Solutions in the sealed Python: within a tenth of the fuel where they are good, out of fuel where they are quadratic.
+//!
+//! Needs the Python module: `CANDO_PYTHON=python.wasm cargo test -p coding-basics --test sealed`. Without it nothing is tested.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use cando_record::{Job, RunResult, RunStatus, Seed};
+use cando_sandbox::{Host, Profile, Sealed, Wasmtime, seal};
+use cando_sdk::Stream;
+use coding_basics::LIMITS;
+use coding_basics::judge::judge;
+use coding_basics::task::{Drawn, POINTS, Task};
+use coding_basics::tasks::POOL;
+
+struct Python {
+    host: Host,
+    sealed: Sealed,
+}
+
+impl Python {
+    fn load() -> Option<Self> {
+        let Ok(path) = std::env::var("CANDO_PYTHON") else {
+            eprintln!("skipped: CANDO_PYTHON names no module");
+            return None;
+        };
+        let module = std::fs::read(path).unwrap();
+        Some(Self { host: Host::new(Wasmtime::new().unwrap()), sealed: seal(&module, Profile::Language).unwrap() })
+    }
+
+    fn run(&self, task: &Task, program: String, drawn: &Drawn) -> Vec<RunResult> {
+        let inputs = drawn.groups.iter().flat_map(|group| &group.cases).map(|case| case.input.clone()).collect();
+        let job = Job {
+            entry: task.form.entry(),
+            files: BTreeMap::new(),
+            inputs,
+            language: "python".into(),
+            limits: LIMITS,
+            program,
+            seed: Seed([0; 32]),
+        };
+        job.inputs.iter().map(|input| self.host.run(&self.sealed, &job, input).unwrap()).collect()
+    }
+}
+
+fn answer(path: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("answers").join(path)).unwrap()
+}
+
+fn draw(task: &Task, number: u8) -> Drawn {
+    (task.draw)(&mut Stream::of_item(&Seed([number; 32]), 0))
+}
+
+#[test]
+fn references_need_little_fuel_and_slow_solutions_run_out() {
+    let Some(python) = Python::load() else { return };
+    for (task, number) in POOL.iter().flat_map(|(_, tasks)| tasks).flat_map(|task| [(task, 1), (task, 2)]) {
+        let drawn = draw(task, number);
+        let results = python.run(task, answer(&format!("{}.py", task.name)), &drawn);
+        let marks = judge(task.form, &drawn.groups, &results);
+        let most = results.iter().map(|result| result.fuel).max().unwrap();
+        println!("{:12} at most {most:>11} fuel of {}", task.name, LIMITS.fuel);
+        assert_eq!(
+            marks.points,
+            POINTS,
+            "{} {number}: {marks:?} {:?}",
+            task.name,
+            results.iter().find(|result| result.status != RunStatus::Ok)
+        );
+        assert!(most < LIMITS.fuel / 10, "{} {number}: {most} fuel", task.name);
+    }
+    for task in &POOL[3].1 {
+        let drawn = draw(task, 3);
+        let results = python.run(task, answer(&format!("slow/{}.py", task.name)), &drawn);
+        let marks = judge(task.form, &drawn.groups, &results);
+        assert_eq!(marks.points, 7, "{}: {marks:?}", task.name);
+        let large = results.iter().rev().take(drawn.groups[2].cases.len());
+        assert!(large.into_iter().all(|result| result.status == RunStatus::OutOfFuel), "{}: {marks:?}", task.name);
+    }
+}

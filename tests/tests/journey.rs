@@ -1,0 +1,173 @@
+//! The whole path on the command line: take, replay, issue, verify, and every exit code on the way.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod support;
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use support::{Bench, random};
+
+#[test]
+fn an_attempt_becomes_a_credential_that_holds() {
+    let Some(bench) = Bench::open() else { return };
+    bench.certified("perfect");
+    let fast = bench.json("replay evidence.json --json");
+    let exact = bench.json("replay evidence.json --json --engine wasmi");
+    for member in ["head", "fuel", "outcome", "steps", "evidence", "finding"] {
+        assert_eq!(fast["report"][member], exact["report"][member], "{member}");
+    }
+    assert_eq!(fast["report"]["outcome"]["scores"][0]["scaled"], 1000);
+    assert!(fast["cost"]["cpuMicroseconds"].as_u64().unwrap() > 0);
+    bench.ok("issue evidence.json --key grader.pem --name Grader");
+    for line in ["verify credential.json", "verify credential.json --evidence evidence.json"] {
+        bench.ok(line);
+    }
+    let verdict = bench.json("verify credential.json --evidence evidence.json --replay --json");
+    assert_eq!(verdict["conclusion"], "valid");
+    assert!(verdict["checks"].as_array().unwrap().iter().all(|check| check["verdict"] == "pass"), "{verdict:#}");
+    bench.ok("verify credential.json --evidence evidence.json --replay --engine wasmi");
+}
+
+#[test]
+fn a_ticket_is_for_one_attempt() {
+    let Some(bench) = Bench::open() else { return };
+    bench.certified("half");
+    let again = bench.run("take --ticket ticket.json --identity me.pem --answers answers.json -o again.json");
+    assert_eq!(again.code, 1, "{}", again.err);
+    assert!(again.err.contains("has been used"), "{}", again.err);
+    assert!(!bench.path("again.json").exists());
+}
+
+#[test]
+fn a_ticket_that_does_not_fit_is_refused() {
+    let Some(bench) = Bench::open() else { return };
+    let did = bench.keys();
+    bench.ok("key new -o other.pem");
+    let new = |rest: &str| bench.ok(&format!("ticket new number-series --for {did} --key grader.pem {rest}"));
+    new("-o good.json");
+    new("-o late.json --from 2020-01-01T00:00:00Z --until 2020-01-02T00:00:00Z");
+    new("-o early.json --from 2999-01-01T00:00:00Z --until 2999-01-02T00:00:00Z");
+    new("-o swapped.json");
+    fs::copy(bench.path("good.secret"), bench.path("swapped.secret")).unwrap();
+    new("-o forged.json");
+    let mut forged = bench.read("forged.json");
+    forged["body"]["limits"]["time"] = 99_999_999.into();
+    bench.write("forged.json", &forged);
+    for (ticket, identity, words) in [
+        ("good", "other", "is for did:key:"),
+        ("late", "me", "has expired"),
+        ("early", "me", "not valid yet"),
+        ("swapped", "me", "not the one that it commits to"),
+        ("forged", "me", "signature does not hold"),
+    ] {
+        let ran = bench.run(&format!("take --ticket {ticket}.json --identity {identity}.pem --answers none.json"));
+        assert_eq!(ran.code, 1, "{ticket}: {}", ran.err);
+        assert!(ran.err.contains(words) && ran.err.contains("hint: "), "{ticket}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_practice_record_never_becomes_a_credential() {
+    let Some(bench) = Bench::open() else { return };
+    bench.keys();
+    let seed = random();
+    bench.ok(&format!("answers number-series --seed {seed} --quality perfect -o answers.json"));
+    bench.ok(&format!("take number-series --practice --seed {seed} --answers answers.json"));
+    bench.ok("replay practice.json");
+    let issued = bench.run("issue practice.json --key grader.pem");
+    assert_eq!((issued.code, issued.err.contains("practice")), (2, true), "{}", issued.err);
+    assert!(!bench.path("credential.json").exists());
+}
+
+#[test]
+fn another_grader_cannot_issue() {
+    let Some(bench) = Bench::open() else { return };
+    bench.certified("perfect");
+    let issued = bench.run("issue evidence.json --key me.pem");
+    assert_eq!((issued.code, issued.err.contains("use the key that signed the ticket")), (1, true), "{}", issued.err);
+}
+
+#[test]
+fn an_attempt_goes_on_where_it_was_stopped() {
+    let Some(bench) = Bench::open() else { return };
+    let (did, nonce) = (bench.keys(), random());
+    bench.ok(&format!("ticket new number-series --for {did} --key grader.pem"));
+    bench.ok(&format!("answers --ticket ticket.json --nonce {nonce} --quality perfect -o all.json"));
+    let mut some = bench.read("all.json");
+    some["answers"].as_array_mut().unwrap().truncate(5);
+    bench.write("some.json", &some);
+    let take = format!("take --ticket ticket.json --identity me.pem --nonce {nonce} --answers");
+    let stopped = bench.run(&format!("{take} some.json"));
+    assert_eq!((stopped.code, stopped.err.contains("none for item 5")), (2, true), "{}", stopped.err);
+    // As if the command had been killed while it wrote an entry.
+    let journal = bench.path("ticket.journal");
+    let mut torn = fs::read(&journal).unwrap();
+    torn.extend_from_slice(br#"{"event":{"at":1"#);
+    fs::write(&journal, torn).unwrap();
+    let other =
+        bench.run(&format!("take --ticket ticket.json --identity me.pem --nonce {} --answers all.json", random()));
+    assert_eq!((other.code, other.err.contains("another nonce")), (1, true), "{}", other.err);
+    bench.ok(&format!("{take} all.json"));
+    assert!(!journal.exists());
+    let report = bench.json("replay evidence.json --json");
+    assert_eq!(report["report"]["outcome"]["scores"][0]["scaled"], 1000);
+}
+
+#[test]
+fn a_killed_attempt_keeps_every_entry() {
+    let Some(bench) = Bench::open() else { return };
+    let (did, nonce) = (bench.keys(), random());
+    bench.ok(&format!("ticket new number-series --for {did} --key grader.pem"));
+    bench.ok(&format!("answers --ticket ticket.json --nonce {nonce} --quality half -o answers.json"));
+    let line = format!("take --ticket ticket.json --identity me.pem --nonce {nonce} --answers answers.json");
+    let arguments: Vec<&str> = line.split_whitespace().collect();
+    let began = Instant::now();
+    for delay in (0..).map(|n| Duration::from_millis(5 * n)) {
+        let mut child = bench.command(&arguments).spawn().unwrap();
+        std::thread::sleep(delay);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if bench.path("evidence.json").exists() && !bench.path("ticket.journal").exists() {
+            break;
+        }
+        assert!(began.elapsed() < Duration::from_secs(120), "it never came to its end");
+    }
+    bench.ok("replay evidence.json");
+    bench.ok("issue evidence.json --key grader.pem");
+    bench.ok("verify credential.json --evidence evidence.json --replay");
+}
+
+#[test]
+fn keys_tickets_and_evidence_are_never_overwritten() {
+    let Some(bench) = Bench::open() else { return };
+    bench.certified("perfect");
+    let files = ["grader.pem", "ticket.json", "ticket.secret", "evidence.json"];
+    let before = files.map(|name| fs::read(bench.path(name)).unwrap());
+    let did = bench.ok("key show me.pem");
+    for line in [
+        "key new -o grader.pem".to_owned(),
+        format!("ticket new number-series --for {} --key grader.pem", did.trim()),
+        "key new -o ticket.secret".to_owned(),
+    ] {
+        let ran = bench.run(&line);
+        assert_eq!((ran.code, ran.err.contains("is not overwritten")), (2, true), "{line}: {}", ran.err);
+    }
+    bench.ok(&format!("ticket new number-series --for {} --key grader.pem -o second.json", did.trim()));
+    let ran = bench.run("take --ticket second.json --identity me.pem --answers answers.json");
+    assert_eq!((ran.code, ran.err.contains("is not overwritten")), (2, true), "{}", ran.err);
+    assert!(!bench.path("second.journal").exists(), "the ticket was not opened");
+    assert_eq!(files.map(|name| fs::read(bench.path(name)).unwrap()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(bench) = Bench::open() else { return };
+    bench.certified("perfect");
+    for name in ["grader.pem", "me.pem", "ticket.secret"] {
+        assert_eq!(fs::metadata(bench.path(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
