@@ -37,3 +37,11 @@ test("the keyboard alone gets to the content, and a new screen takes the focus",
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
   assert.equal(await page.title(), "Verify a credential · CanDo");
 });
+
+test("a reader of Spanish gets Spanish", async (t) => {
+  const { page } = await visit(t, { locale: "es-MX" });
+  await page.goto(url);
+  await page.getByRole("heading", { level: 1, name: "Muestre lo que sabe hacer." }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "es");
+  await page.getByRole("article", { name: "Series de números" }).waitFor();
+});

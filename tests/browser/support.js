@@ -23,10 +23,17 @@ const executablePath = candidates.find((path) => path && existsSync(path));
 const shots = process.env.CANDO_SHOTS;
 
 /** Starts a browser for one test and ends it with the test. */
-export async function visit(t, { viewport = WIDE, colorScheme = "light" } = {}) {
+export async function visit(t, { viewport = WIDE, colorScheme = "light", locale = "en-US" } = {}) {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   t.after(() => browser.close());
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", acceptDownloads: true, permissions: ["clipboard-write", "clipboard-read"] });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    locale,
+    reducedMotion: "reduce",
+    acceptDownloads: true,
+    permissions: ["clipboard-write", "clipboard-read"],
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const faults = watch(page);

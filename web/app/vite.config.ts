@@ -16,7 +16,7 @@ function listFiles(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [svelte(), listFiles()],
+  plugins: [svelte({ configFile: false }), listFiles()],
   worker: { format: "es" },
   build: {
     target: "es2022",

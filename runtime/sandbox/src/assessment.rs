@@ -11,7 +11,7 @@ use crate::{Host, Inconclusive, Profile, SealError, Sealed, seal};
 /// An assessment that attempts can be made at.
 pub struct Assessment {
     manifest: Manifest,
-    sealed: Sealed,
+    sealed: Arc<Sealed>,
     languages: BTreeMap<String, Arc<Sealed>>,
 }
 
@@ -45,9 +45,17 @@ impl Assessment {
     pub fn load(
         host: &Host,
         module: &[u8],
+        languages: impl FnMut(&Digest) -> Option<Arc<Sealed>>,
+    ) -> Result<Self, LoadError> {
+        Self::of(host, Arc::new(seal(module, Profile::Assessment)?), languages)
+    }
+
+    /// The same of a module that is sealed already.
+    pub fn of(
+        host: &Host,
+        sealed: Arc<Sealed>,
         mut languages: impl FnMut(&Digest) -> Option<Arc<Sealed>>,
     ) -> Result<Self, LoadError> {
-        let sealed = seal(module, Profile::Assessment)?;
         let manifest = host.describe(&sealed)?;
         let mut found = BTreeMap::new();
         for language in &manifest.languages {

@@ -1,5 +1,7 @@
 //! One request to a sealed module: set fuel and stack, `cando_alloc`, write, call, read the answer.
 
+use cando_record::caps;
+
 use crate::Sealed;
 use crate::engine::{Inconclusive, Instance, Stop};
 use crate::seal::{self, Status};
@@ -103,8 +105,9 @@ impl Guest {
         }
     }
 
-    /// An answer is `pointer << 32 | length`.
+    /// An answer is `pointer << 32 | length`; one that is too long is none.
     fn fetch(&mut self, answer: i64) -> Option<Vec<u8>> {
-        self.instance.read((answer as u64 >> 32) as u32, answer as u32)
+        let (pointer, length) = ((answer as u64 >> 32) as u32, answer as u32);
+        if length as usize > caps::STEP { None } else { self.instance.read(pointer, length) }
     }
 }

@@ -9,6 +9,7 @@ use cando_record::{
 use crate::assessment::Assessment;
 use crate::attempt::{Attempt, AttemptError, Owed};
 use crate::host::Host;
+use crate::seal;
 
 /// Told of each entry done, and of how many there are.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
@@ -35,8 +36,24 @@ pub fn replay_practice(
 ) -> Report {
     let root = practice_root(&record.module, &record.sealed, &record.seed, &record.limits);
     let mut replay = Replay::new(host, assessment, root);
-    replay.finding = replay.run(&record.entries, progress);
+    replay.finding = match practice_mismatch(assessment, record) {
+        Some(pointer) => Err(differs(0, pointer, "another value", "that of the start event or of the module here")),
+        None => replay.run(&record.entries, progress),
+    };
     replay.report(Digest::of(&json::write(record)))
+}
+
+/// What a practice record says of itself must be what its start event and the modules say.
+fn practice_mismatch(assessment: &Assessment, record: &Practice) -> Option<&'static str> {
+    let start = record.entries.first().map(|entry| &entry.event);
+    let sealed = assessment.sealed();
+    match start {
+        Some(Event::Start { limits, .. }) if *limits != record.limits => Some("/limits"),
+        Some(Event::Start { seed, .. }) if *seed != record.seed => Some("/seed"),
+        _ if record.module != sealed.source() => Some("/module"),
+        _ if record.sealed != sealed.digest() => Some("/sealed"),
+        _ => (record.seal != seal::VERSION).then_some("/seal"),
+    }
 }
 
 struct Replay<'a> {

@@ -16,7 +16,7 @@ use crate::error::{Error, read, write};
 #[wasm_bindgen]
 pub struct Host {
     inner: Arc<Inner>,
-    assessments: BTreeMap<Digest, (Vec<u8>, Sealed)>,
+    assessments: BTreeMap<Digest, Arc<Sealed>>,
     languages: BTreeMap<Digest, Arc<Sealed>>,
 }
 
@@ -33,14 +33,13 @@ impl Host {
     /// Seals a source module as an `assessment` or a `language` and gives its SHA-256, which names it from now on.
     pub fn add(&mut self, module: &[u8], kind: &str) -> Result<String, Error> {
         let digest = Digest::of(module);
-        match kind.parse()? {
-            Profile::Assessment if !self.assessments.contains_key(&digest) => {
-                self.assessments.insert(digest, (module.to_vec(), seal(module, Profile::Assessment)?));
-            }
-            Profile::Language if !self.languages.contains_key(&digest) => {
-                self.languages.insert(digest, seal(module, Profile::Language)?.into());
-            }
-            Profile::Assessment | Profile::Language => {}
+        let profile = kind.parse()?;
+        let shelf = match profile {
+            Profile::Assessment => &mut self.assessments,
+            Profile::Language => &mut self.languages,
+        };
+        if !shelf.contains_key(&digest) {
+            shelf.insert(digest, seal(module, profile)?.into());
         }
         Ok(digest.to_string())
     }
@@ -56,14 +55,14 @@ impl Host {
         let digest = digest.parse()?;
         let sealed = match self.languages.get(&digest) {
             Some(language) => language,
-            None => &self.assessment(&digest)?.1,
+            None => self.assessment(&digest)?,
         };
         Ok(sealed.digest().to_string())
     }
 
     /// The `Manifest` of an added assessment, by its own word.
     pub fn manifest(&self, digest: &str) -> Result<String, Error> {
-        Ok(write(&self.inner.describe(&self.assessment(&digest.parse()?)?.1)?))
+        Ok(write(&self.inner.describe(self.assessment(&digest.parse()?)?)?))
     }
 
     /// Runs a `Job` in an added language, each input in a fresh instance: `[RunResult]`.
@@ -101,15 +100,14 @@ impl Host {
 }
 
 impl Host {
-    fn assessment(&self, module: &Digest) -> Result<&(Vec<u8>, Sealed), Error> {
+    fn assessment(&self, module: &Digest) -> Result<&Arc<Sealed>, Error> {
         self.assessments.get(module).ok_or(Error::Missing { kind: "assessment", module: *module })
     }
 
     /// An added assessment with its languages.
     fn load(&self, module: &Digest) -> Result<Arc<Assessment>, Error> {
-        let (source, _) = self.assessment(module)?;
         let language = |digest: &Digest| self.languages.get(digest).cloned();
-        Ok(Assessment::load(&self.inner, source, language)?.into())
+        Ok(Assessment::of(&self.inner, self.assessment(module)?.clone(), language)?.into())
     }
 }
 

@@ -43,7 +43,7 @@ pub use http::routes;
 pub use identity::IdentityError;
 pub use library::{Kind, Library, LibraryError, Module};
 pub use logs::{LogFormat, start_logs};
-pub use serve::{Started, accept, serve};
+pub use serve::{Started, accept, serve, warm_up};
 pub use service::{Service, StartError};
 pub use state::{State, Status};
 pub use store::{Raced, StoreError};

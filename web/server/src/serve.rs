@@ -47,7 +47,8 @@ pub fn serve(config: Config, library: Library, started: impl FnOnce(&Started)) -
             admin_link: token.map(|token| format!("/admin#token={token}")),
             issuer: service.key.did(),
         });
-        warm_up(&service);
+        let core = service.clone();
+        tokio::spawn(async move { warm_up(&core).await });
         accept(listener, routes(&service, library), network, interrupted()).await;
         service.grading.finish(network.grace).await;
         Ok(())
@@ -57,20 +58,17 @@ pub fn serve(config: Config, library: Library, started: impl FnOnce(&Started)) -
     served
 }
 
-/// Compiles and tests every module, then settles what a crash cut off.
-fn warm_up(service: &Arc<Service>) {
-    let service = service.clone();
-    tokio::spawn(async move {
-        let tested = service.clone();
-        match tokio::task::spawn_blocking(move || tested.test()).await {
-            Ok(Ok(())) => tracing::info!("every module is ready"),
-            Ok(Err(error)) => tracing::error!(%error, "the self-test failed"),
-            Err(error) => tracing::error!(%error, "the self-test broke off"),
-        }
-        if let Err(fault) = attempts::settle_all(&service).await {
-            tracing::warn!(error = %fault, "not everything that was cut off is settled");
-        }
-    });
+/// Compiles and tests every module, then settles what a crash cut off. The service answers meanwhile.
+pub async fn warm_up(service: &Arc<Service>) {
+    let tested = service.clone();
+    match tokio::task::spawn_blocking(move || tested.test()).await {
+        Ok(Ok(())) => tracing::info!("every module is ready"),
+        Ok(Err(error)) => tracing::error!(%error, "the self-test failed"),
+        Err(error) => tracing::error!(%error, "the self-test broke off"),
+    }
+    if let Err(fault) = attempts::settle_all(service).await {
+        tracing::warn!(error = %fault, "not everything that was cut off is settled");
+    }
 }
 
 /// Serves connections until `stop`, then lets those that are busy finish.

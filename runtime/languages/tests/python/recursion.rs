@@ -18,39 +18,43 @@ fn calls_between_functions_go_as_deep_as_the_program_says() {
     assert!(result["error"]["traceback"].as_str().unwrap().contains("[Previous line repeated"), "{result}");
 }
 
-/// Each recurses through C: 900 deep must do, and without end it must be a `RecursionError`.
-const FORMS: [(&str, &str); 10] = [
-    ("lru_cache", "@functools.lru_cache(None)\ndef f(n): return n and f(n - 1)"),
-    ("yield from", "def g(n):\n    if n: yield from g(n - 1)\n    yield n\ndef f(n): return list(g(n))"),
-    ("sort key", "def f(n): return n and sorted([n], key=lambda _: f(n - 1))"),
+/// Ways to recurse through C, with a depth that must do; without end, each must be a `RecursionError`.
+const FORMS: [(usize, &str); 10] = [
+    (700, "@functools.lru_cache(None)\ndef f(n): return n and f(n - 1)"),
+    (900, "def g(n):\n    if n: yield from g(n - 1)\n    yield n\ndef f(n): return list(g(n))"),
+    (700, "def f(n): return n and sorted([n], key=lambda _: f(n - 1))"),
     (
-        "repr",
-        "class R:\n    def __init__(s, n): s.n = R(n - 1) if n else 0\n    def __repr__(s): return f'R({s.n!r})'\ndef f(n): return repr(R(n))",
+        700,
+        "class R:\n    def __init__(s, n): s.n = R(n - 1) if n else 0\n    def __repr__(s): return f'R({s.n!r})'\n\
+         def f(n): return repr(R(n))",
     ),
-    ("nested list", "def f(n):\n    x = []\n    for _ in range(n * 6): x = [x]\n    return repr(x)"),
-    ("json", "def f(n): return json.loads('[' * n * 6 + ']' * n * 6)"),
-    ("map", "def f(n): return n and list(map(f, [n - 1]))"),
+    (3000, "def f(n):\n    x = []\n    for _ in range(n): x = [x]\n    return repr(x)"),
+    (3000, "def f(n): return json.loads('[' * n + ']' * n)"),
+    (900, "def f(n): return n and list(map(f, [n - 1]))"),
     (
-        "property",
-        "class P:\n    def __init__(s, n): s.n = n\n    @property\n    def v(s): return s.n and P(s.n - 1).v\ndef f(n): return P(n).v",
-    ),
-    (
-        "compare",
-        "class L:\n    def __init__(s, n): s.n = n\n    def __eq__(s, o): return not s.n or L(s.n - 1) == L(o.n - 1)\ndef f(n): return L(n) == L(n)",
+        900,
+        "class P:\n    def __init__(s, n): s.n = n\n    @property\n    def v(s): return s.n and P(s.n - 1).v\n\
+         def f(n): return P(n).v",
     ),
     (
-        "decorated",
-        "def d(f):\n    @functools.wraps(f)\n    def w(*a, **k): return f(*a, **k)\n    return w\n@d\ndef f(n): return n and f(n - 1)",
+        700,
+        "class L:\n    def __init__(s, n): s.n = n\n    def __eq__(s, o): return not s.n or L(s.n - 1) == L(o.n - 1)\n\
+         def f(n): return L(n) == L(n)",
+    ),
+    (
+        900,
+        "def d(f):\n    @functools.wraps(f)\n    def w(*a, **k): return f(*a, **k)\n    return w\n@d\n\
+         def f(n): return n and f(n - 1)",
     ),
 ];
 
 #[test]
 fn calls_through_c_end_in_a_recursion_error() {
     let Some(python) = python() else { return };
-    for (name, form) in FORMS {
-        let depth = if matches!(name, "nested list" | "json") { 700 } else { 900 };
+    for (depth, form) in FORMS {
         let program = format!(
-            "import functools, json, sys\nsys.setrecursionlimit(10**6)\n{form}\nf({depth})\nprint('deep')\ntry: f(10**4)\nexcept RecursionError: print('refused')"
+            "import functools, json, sys\nsys.setrecursionlimit(10**6)\n{form}\nf({depth})\nprint('deep')\n\
+             try: f(10**4)\nexcept RecursionError: print('refused')"
         );
         assert_ends(&python.program(&program, ""), "ok", "deep\nrefused\n");
     }

@@ -28,7 +28,8 @@ impl Wasmtime {
     /// An engine that keeps compiled modules in memory alone.
     pub fn new() -> Result<Self, Inconclusive> {
         let mut config = Config::new();
-        config.max_wasm_stack(WASM_STACK).wasm_backtrace_max_frames(None);
+        // wasmtime refuses a stack that is larger than the one for asynchronous calls, of which there are none.
+        config.max_wasm_stack(WASM_STACK).async_stack_size(WASM_STACK).wasm_backtrace_max_frames(None);
         let inner = Inner::new(&config).map_err(inconclusive)?;
         Ok(Self { inner, modules: Mutex::default(), cache: None })
     }

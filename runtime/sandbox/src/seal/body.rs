@@ -91,6 +91,7 @@ fn tally(report: &mut Report, meters: &[Meter], counts_stack: bool, unchecked: b
 #[derive(Clone, Copy)]
 struct Locals {
     fuel: u32,
+    stack: u32,
     length: u32,
     grown: u32,
     f32: u32,
@@ -108,6 +109,7 @@ impl Locals {
         let scratch = function.scratch;
         Self {
             fuel: take(true),
+            stack: take(true),
             length: take(scratch.length),
             grown: take(scratch.grown),
             f32: take(scratch.f32),
@@ -126,6 +128,7 @@ impl Locals {
         let scratch = function.scratch;
         let mine = [
             (true, ValType::I64),
+            (true, ValType::I32),
             (scratch.length, ValType::I32),
             (scratch.grown, ValType::I32),
             (scratch.f32, ValType::F32),
@@ -179,9 +182,10 @@ impl Body<'_> {
         let Some(result) = self.wrapper else { return };
         self.sink().block(BlockType::Empty).block(result);
         if self.counts_stack {
-            let (stack, frame) = (self.plan.stack, self.frame());
-            self.sink().global_get(stack).i32_const(frame).i32_sub().global_set(stack);
-            self.sink().global_get(stack).i32_const(0).i32_lt_s().br_if(1);
+            let (stack, left, frame) = (self.plan.stack, self.locals.stack, self.frame());
+            let mut sink = self.sink();
+            sink.global_get(stack).i32_const(frame).i32_sub().local_tee(left).global_set(stack);
+            sink.local_get(left).i32_const(0).i32_lt_s().br_if(1);
         }
     }
 
@@ -192,7 +196,9 @@ impl Body<'_> {
         }
         let (fuel, stack, status, frame) = (self.plan.fuel, self.plan.stack, self.plan.status, self.frame());
         if self.counts_stack {
-            self.sink().global_get(stack).i32_const(frame).i32_add().global_set(stack);
+            // Cheaper than reading the global again.
+            let left = self.locals.stack;
+            self.sink().local_get(left).i32_const(frame).i32_add().global_set(stack);
         }
         if self.is_entry {
             self.sink().global_get(fuel).i64_const(0).i64_lt_s().br_if(0);

@@ -28,7 +28,7 @@ pub(super) struct Function<'a> {
     pub(super) cost: u64,
 }
 
-/// Which locals the transform needs in a function, beside the one for fuel. The operators in it alone decide.
+/// Which locals the transform needs in a function, beside those for fuel and stack. The operators in it alone decide.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scratch {
     /// The length of a bulk operation, or the pages that `memory.grow` asks for: an `i32`.
@@ -43,7 +43,7 @@ pub(super) struct Scratch {
 
 impl Scratch {
     fn count(self) -> u32 {
-        1 + u32::from(self.length) + u32::from(self.grown) + u32::from(self.f32) + u32::from(self.f64)
+        2 + u32::from(self.length) + u32::from(self.grown) + u32::from(self.f32) + u32::from(self.f64)
     }
 }
 

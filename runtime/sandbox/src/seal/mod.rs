@@ -18,10 +18,13 @@
 //!
 //! # What a run costs
 //!
-//! Fuel is counted as wasmtime 48 counts it (see [`cost`]): on a call that returns, the fuel used is exactly the
-//! sum of what was executed, and a call returns only if that sum is at most the fuel it was given. A call that does
-//! not fit ends as out of fuel at most [`Budget::overrun`] later. After a trap, the fuel counts the whole of the
-//! straight line in which it happened, and possibly a little more or less, the same everywhere.
+//! Fuel is counted as wasmtime 48 counts it (see [`cost`]): what a call that returns has used is exactly the sum of
+//! what it executed, and it returns only if that sum is at most the fuel that it was given. Otherwise it ends as out of
+//! fuel, at most [`Budget::overrun`] later. What is left in the global after a trap is the same on every engine, and near
+//! the truth: a line of code is charged as a whole, and a point may owe a little.
+//!
+//! The fuel stays in a global at all times. Keeping it in a local between calls made no difference that could be measured
+//! on CPython, and would lose what a loop has used when it traps.
 
 mod abi;
 mod assemble;
@@ -49,7 +52,7 @@ pub use self::status::Status;
 /// The transform's name. It stands in every opening, because it decides at which operator a run ends.
 pub const VERSION: &str = "cando-seal/1";
 
-/// The `i64` global with the fuel that is left. The host sets it before each call.
+/// The `i64` global with the fuel that is left. The host sets it before each call, to at most 2^53 - 1.
 pub const FUEL: &str = "cando_fuel";
 /// The `i32` global with the bytes of stack that are left. The host sets it before each call.
 pub const STACK: &str = "cando_stack";

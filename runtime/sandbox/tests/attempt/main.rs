@@ -146,6 +146,9 @@ fn replay_finds_every_difference() {
     assert_eq!(refuted(&|r| r.entries[1].event = Event::TimeUp { at: 5 }), (2, "/event".into()));
     assert_eq!(refuted(&|r| drop(r.entries.pop())), (2, "/step/type".into()));
     assert_eq!(refuted(&|r| r.entries.swap(1, 2)).0, 2);
+    assert_eq!(refuted(&|r| r.limits.time += 1), (0, "/limits".into()));
+    assert_eq!(refuted(&|r| r.seed = Seed([8; 32])), (0, "/seed".into()));
+    assert_eq!(refuted(&|r| r.sealed = r.module), (0, "/sealed".into()));
 }
 
 /// An engine whose own stack ends at once, except while a module describes itself.

@@ -36,8 +36,8 @@ fn generated_modules_agree_with_the_oracle() {
 fn generate(seed: u64) -> Option<Vec<u8>> {
     let entropy = random(seed, 4_096);
     let config = Config {
-        disallow_traps: seed % 3 == 0,
-        allow_start_export: seed % 4 == 0,
+        disallow_traps: seed.is_multiple_of(3),
+        allow_start_export: seed.is_multiple_of(4),
         bulk_memory_enabled: false,
         exceptions_enabled: false,
         export_everything: true,
@@ -47,7 +47,7 @@ fn generate(seed: u64) -> Option<Vec<u8>> {
         max_memories: 1,
         min_funcs: 2,
         memory64_enabled: false,
-        memory_max_size_required: seed % 2 == 0,
+        memory_max_size_required: seed.is_multiple_of(2),
         max_memory32_bytes: 20 << 16,
         max_table_elements: 1_000,
         reference_types_enabled: false,

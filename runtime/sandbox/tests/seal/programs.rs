@@ -83,13 +83,13 @@ impl Writer {
             }
             (_, 4) => {
                 let (condition, early) = (self.value(), self.pick(4) == 0);
-                write!(self.text, "(if {condition} (then\n").unwrap();
+                writeln!(self.text, "(if {condition} (then").unwrap();
                 self.statements(depth - 1);
                 self.text.push_str(if early { "(return (local.get 1))))\n" } else { "))\n" });
             }
             (_, 5) => {
                 let condition = self.value();
-                write!(self.text, "(if {condition} (then\n").unwrap();
+                writeln!(self.text, "(if {condition} (then").unwrap();
                 self.statements(depth - 1);
                 self.text.push_str(") (else\n");
                 self.statements(depth - 1);

@@ -57,8 +57,8 @@ impl Store {
 
     /// The attempts whose last step is a run that was not finished.
     pub fn unsettled(&self) -> Result<Vec<AttemptId>, StoreError> {
-        let find = "SELECT ticket FROM entry JOIN ticket ON ticket.id = entry.ticket
-                    WHERE outcome IS NULL GROUP BY ticket HAVING step = 'run' AND n = MAX(n)";
+        let find = "SELECT id FROM ticket JOIN entry ON entry.ticket = id WHERE outcome IS NULL AND step = 'run'
+                    AND n = (SELECT MAX(n) FROM entry WHERE ticket = id) ORDER BY id";
         let connection = self.lock();
         let mut find = connection.prepare(find)?;
         let ids = find.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;

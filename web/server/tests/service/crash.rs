@@ -109,26 +109,36 @@ async fn an_erasure_that_fails_can_be_asked_again() {
     }
 }
 
-#[tokio::test]
-async fn runs_that_were_cut_off_are_settled_when_the_attempt_is_fetched() {
-    let mut house = House::new();
+/// An attempt whose answer is kept as event 2, but not the results of its run.
+async fn cut_off(house: &House) -> Pass {
     let me = candidate(1);
     let pass = house.ticket(&me, "tiny-code").await;
     house.open(&me, &pass).await;
-    // The answer is kept as event 2; the results of its run, event 3, are not.
-    house.post(&pass.path("answers"), &pass.token, &program(2, "go")).await.expect(200);
-    assert_eq!(house.entries(&pass).await.len(), 3);
-    let again = house.ticket(&me, "tiny-code").await;
-    house.open(&me, &again).await;
     house.world.fail("entry", Fails::Persisted);
-    let refused = house.post(&again.path("answers"), &again.token, &program(2, "go")).await;
+    let refused = house.post(&pass.path("answers"), &pass.token, &program(2, "go")).await;
     assert_eq!(refused.fault(), (503, "store".into()));
-    assert_eq!(house.entries(&again).await.len(), 2);
+    assert_eq!(house.entries(&pass).await.len(), 2);
+    pass
+}
+
+#[tokio::test]
+async fn runs_that_were_cut_off_are_settled_when_the_attempt_is_fetched() {
+    let mut house = House::new();
+    let pass = cut_off(&house).await;
     house.crash();
-    let state = house.get(&again.path(""), &again.token).await.expect(200);
+    let state = house.get(&pass.path(""), &pass.token).await.expect(200);
     assert_eq!((&state["status"], &state["n"]), (&"ended".into(), &4.into()));
-    let head = house.head(&me, &again).await;
-    house.sign_head(&again, &head).await.expect(200);
+    let head = house.head(&candidate(1), &pass).await;
+    house.sign_head(&pass, &head).await.expect(200);
+}
+
+#[tokio::test]
+async fn runs_that_were_cut_off_are_settled_at_the_next_start() {
+    let mut house = House::new();
+    let pass = cut_off(&house).await;
+    house.crash();
+    house.warm_up().await;
+    assert_eq!(house.entries(&pass).await.len(), 3);
 }
 
 #[tokio::test]

@@ -81,7 +81,7 @@ async fn ready_means_tested() {
     let house = House::new();
     assert_eq!(fetch(&house, "/healthz", &[]).await.status, 200);
     assert_eq!(fetch(&house, "/readyz", &[]).await.status, 503);
-    house.self_test().await;
+    house.warm_up().await;
     assert_eq!(fetch(&house, "/readyz", &[]).await.status, 200);
     house.world.fail("setting", crate::support::Fails::Lost);
     assert_eq!(fetch(&house, "/readyz", &[]).await.fault(), (503, "store".into()));

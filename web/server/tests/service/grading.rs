@@ -23,7 +23,7 @@ async fn status(house: &House, pass: &Pass) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_grading_goes_on_in_the_background() {
     let house = House::with(LONG, |config| config.grading.patience = Duration::from_millis(50));
-    house.self_test().await;
+    house.warm_up().await;
     let (pass, other) = (begun(&house, 1).await, house.ticket(&candidate(2), "tiny-choice").await);
     house.world.pass(700);
     let answer = async || house.post(&pass.path("answers"), &pass.token, &program(2, "go")).await;
@@ -50,7 +50,7 @@ async fn a_long_grading_goes_on_in_the_background() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_service_is_dropped_during_a_grading() {
     let mut house = House::with(LONG, |config| config.grading.patience = Duration::from_millis(200));
-    house.self_test().await;
+    house.warm_up().await;
     let pass = begun(&house, 1).await;
     until(async || house.post(&pass.path("answers"), &pass.token, &program(2, "go")).await.status == 200).await;
     assert_eq!(house.entries(&pass).await.len(), 2);
@@ -69,7 +69,7 @@ async fn one_more_than_there_is_room_for_is_told_to_come_back() {
         (config.grading.at_once, config.grading.waiting) = (1, 0);
         config.grading.patience = Duration::from_millis(200);
     });
-    house.self_test().await;
+    house.warm_up().await;
     let (first, second) = (begun(&house, 1).await, begun(&house, 2).await);
     until(async || house.post(&first.path("answers"), &first.token, &program(2, "go")).await.status == 200).await;
     let refused = house.post(&second.path("answers"), &second.token, &program(2, "go")).await;

@@ -1,14 +1,14 @@
 /** The operator's page. */
 
 import type { AttemptLine } from "../../types/service";
-import { megabytes } from "../words";
 
+const number = new Intl.NumberFormat("en");
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 export const admin = {
   assessment: "Assessment",
   attempts: "Attempts",
-  cost: (fuel: number, bytes: number) => `${megabytes(fuel)} M fuel, ${Math.ceil(bytes / 1000)} kB`,
+  cost: (fuel: number, bytes: number) => `${number.format(Math.round(fuel / 1e6))} M fuel, ${number.format(Math.ceil(bytes / 1000))} kB`,
   columns: { attempt: "No.", cost: "Grading", score: "Score", started: "Started", status: "Status", subject: "Candidate", made: "Made", note: "Note", time: "Extra time", uses: "Used" },
   copied: "Copied",
   copy: "Copy the link",

@@ -1,14 +1,14 @@
 /** La página del operador. */
 
 import type { AttemptLine } from "../../types/service";
-import { megabytes } from "../words";
 
+const number = new Intl.NumberFormat("es");
 const moment = new Intl.DateTimeFormat("es", { dateStyle: "medium", timeStyle: "short" });
 
 export const admin = {
   assessment: "Evaluación",
   attempts: "Intentos",
-  cost: (fuel: number, bytes: number) => `${megabytes(fuel)} M combustible, ${Math.ceil(bytes / 1000)} kB`,
+  cost: (fuel: number, bytes: number) => `${number.format(Math.round(fuel / 1e6))} M combustible, ${number.format(Math.ceil(bytes / 1000))} kB`,
   columns: { attempt: "N.º", cost: "Calificación", score: "Resultado", started: "Comienzo", status: "Estado", subject: "Candidato", made: "Hecha", note: "Nota", time: "Tiempo extra", uses: "Usada" },
   copied: "Copiado",
   copy: "Copiar el enlace",

@@ -245,9 +245,8 @@ impl House {
         json::from_value(detail["entries"].clone()).unwrap()
     }
 
-    pub async fn self_test(&self) {
-        let service = self.service().clone();
-        tokio::task::spawn_blocking(move || service.test().unwrap()).await.unwrap();
+    pub async fn warm_up(&self) {
+        cando_server::warm_up(self.service()).await;
     }
 }
 
