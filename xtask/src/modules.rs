@@ -56,8 +56,8 @@ struct Digests {
 /// Builds the languages by their own builder, which keeps what is slow in the cache.
 pub fn languages(place: &Place) -> Result<Vec<Module>> {
     announce("languages");
-    // Chosen among the whole workspace, so that wasmtime is compiled with the same features as for the tests.
-    run(&mut place.cargo(&["build", "--locked", "--workspace", "--bin", "cando-languages"]))?;
+    // Among the whole workspace, and with a test, so that wasmtime is compiled once, with the features that all tests have.
+    run(&mut place.cargo(&["build", "--locked", "--workspace", "--bin", "cando-languages", "--test", "layering"]))?;
     let builder = place.target.join("debug").join(format!("cando-languages{}", std::env::consts::EXE_SUFFIX));
     let cache = place.cache.join("languages");
     LANGUAGES

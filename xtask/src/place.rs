@@ -70,7 +70,10 @@ pub fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("cannot start {}", name(command)))?;
     match output.status.success() {
         true => Ok(String::from_utf8(output.stdout)?),
-        false => bail!("`{}` failed: {}", name(command), String::from_utf8_lossy(&output.stderr).trim()),
+        false => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("`{}` failed ({}) {}", name(command), output.status, said.trim())
+        }
     }
 }
 

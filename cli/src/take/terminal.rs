@@ -18,14 +18,15 @@ pub struct Terminal<'a> {
 impl<'a> Terminal<'a> {
     /// Programs are tried with the languages of this workbench.
     pub fn new(workbench: &'a Workbench) -> Self {
-        say("An answer is final. /skip leaves an item out. If you are interrupted, run the same command again.");
+        say("An answer is final; /skip leaves an item out.");
         Self { workbench }
     }
 }
 
 impl Candidate for Terminal<'_> {
     fn answer(&mut self, item: &Item, of: u32, left: u64) -> Result<Response> {
-        say(format_args!("\n--- {} of {of}   {} left   {} points", item.index + 1, clock(left), item.points));
+        let points = if item.points == 1 { "1 point".into() } else { format!("{} points", item.points) };
+        say(format_args!("\n--- {} of {of}   {} left   {points}", item.index + 1, clock(left)));
         print(prompt(&item.prompt));
         match &item.interaction {
             Interaction::Choice { options } => {

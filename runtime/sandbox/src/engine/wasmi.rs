@@ -42,7 +42,7 @@ impl Wasmi {
 
 impl Engine for Wasmi {
     fn name(&self) -> String {
-        "wasmi 2.0".into()
+        "wasmi 1.1.0".into()
     }
 
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
@@ -84,7 +84,7 @@ impl Instance for Running {
         match function.call(&mut self.store, &arguments, &mut results) {
             Ok(()) => Ok(results.first().map_or(0, integer)),
             Err(error) => Err(match error.as_trap_code() {
-                Some(TrapCode::StackOverflow | TrapCode::GrowthOperationLimited | TrapCode::OutOfSystemMemory) | None => {
+                Some(TrapCode::StackOverflow | TrapCode::GrowthOperationLimited) | None => {
                     Stop::Engine(format!("wasmi: {error}"))
                 }
                 Some(_) => Stop::Trap,
