@@ -20,6 +20,8 @@ use crate::{files, ticket, world};
 /// Makes a file of answers.
 #[derive(Args)]
 #[command(
+    override_usage = "cando answers NAME --seed HEX --quality QUALITY [--solutions DIR] -o FILE\n       \
+    cando answers --ticket FILE --nonce HEX --quality QUALITY [--solutions DIR] -o FILE",
     after_help = "Items are shown with their keys in mode `author`, which no attempt of a candidate has. Reference solutions of programs \
     are in no module: --solutions names their folder, such as assessments/coding/coding-basics/answers."
 )]

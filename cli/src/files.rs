@@ -147,7 +147,7 @@ fn unwritable(path: &Path, error: &std::io::Error) -> anyhow::Error {
 }
 
 /// The reason without the operating system's number.
-fn plain(error: &std::io::Error) -> String {
+pub fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     text.to_lowercase()

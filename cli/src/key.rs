@@ -43,6 +43,6 @@ pub fn run(command: Command) -> Result<Ending> {
 /// Reads a key file.
 pub fn read(path: &Path) -> Result<Key> {
     let pem = files::read_text(path, files::KEY)?;
-    let hint = "`cando key new` makes a key";
+    let hint = "give the file that `cando key new -o FILE` wrote";
     Key::from_pem(&pem).map_err(|error| unusable(format!("{}: {error}", path.display()), hint))
 }

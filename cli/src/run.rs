@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         world::print(files::pretty(&result));
     } else {
         world::print(&result.output);
-        if let Entry::Function { .. } = job.entry {
+        if let (Entry::Function { .. }, RunStatus::Ok) = (&job.entry, result.status) {
             world::say(&result.value);
         }
         eprint!("{}{}", result.log, explain(&result));
@@ -99,12 +99,12 @@ pub fn explain(result: &RunResult) -> String {
         RunStatus::CompileError | RunStatus::NotAvailable | RunStatus::RuntimeError => String::new(),
     };
     let Some(error) = &result.error else { return end };
+    if !error.traceback.trim().is_empty() {
+        return format!("{}\n{end}", error.traceback.trim_end());
+    }
     let place = error.line.map_or_else(String::new, |line| format!("line {line}: "));
-    let trace = match error.traceback.trim_end() {
-        "" => error.excerpt.as_deref().map_or_else(String::new, |line| format!("    {}\n", line.trim())),
-        trace => format!("{trace}\n"),
-    };
-    format!("{trace}{place}{}: {}\n{end}", error.r#type, error.message)
+    let excerpt = error.excerpt.as_deref().map_or_else(String::new, |line| format!("    {}\n", line.trim()));
+    format!("{excerpt}{place}{}: {}\n{end}", error.r#type, error.message)
 }
 
 fn entry(arguments: &Arguments) -> Result<(Entry, json::Value)> {

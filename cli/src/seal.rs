@@ -28,6 +28,10 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
     let source = files::read(&arguments.module, files::MODULE)?;
+    if !source.starts_with(b"\0asm") {
+        let what = format!("{} is no WebAssembly module", arguments.module.display());
+        return Err(unusable(what, "give the .wasm file that a compiler wrote"));
+    }
     let profile = arguments.profile.unwrap_or_else(|| match kind_of(&source) {
         Kind::Assessment => Profile::Assessment,
         Kind::Language => Profile::Language,

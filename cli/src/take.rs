@@ -22,6 +22,8 @@ use crate::{files, show, world};
 /// Takes an assessment.
 #[derive(Args)]
 #[command(
+    override_usage = "cando take NAME --practice [--seed HEX] [--answers FILE] [-o FILE]\n       \
+    cando take --ticket FILE --identity FILE [--nonce HEX] [--answers FILE] [-o FILE]",
     after_help = "Exit codes: 0 the attempt is over and its record written; 1 the ticket cannot be used (used already, expired, \
     not yet valid, for another candidate, not signed by its grader, with another secret); 2 unusable input; 4 inconclusive: run \
     the same command again, the attempt goes on where it was."

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::{Evidence, Report, caps, json};
-use cando_signer::{CREDENTIAL, CheckVerdict, Conclusion, Submission, Verdict, verify};
+use cando_signer::{CREDENTIAL, CheckVerdict, Conclusion, Credential, CredentialError, Submission, Verdict, verify};
 use clap::Args;
 
 use crate::ending::Ending;
@@ -16,7 +16,7 @@ use crate::{files, world};
 #[derive(Args)]
 #[command(
     after_help = "A replay seals the modules itself and trusts no score that is written down.\n\nExit codes: 0 everything that was checked holds; \
-    1 the credential or its evidence is not valid; 2 unusable input: no JSON, or not strict JSON; 3 REFUTED: validly signed, but a replay \
+    1 the credential or its evidence is not valid; 2 unusable input: not strict JSON, or no credential at all; 3 REFUTED: validly signed, but a replay \
     gives another outcome; 4 the replay that was asked for could not be done."
 )]
 pub struct Arguments {
@@ -55,8 +55,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         true => world::print(files::pretty(&verdict)),
         false => world::print(text(&verdict)),
     }
-    let readable = |bytes: &[u8], cap| json::parse(bytes, cap).is_ok();
-    let readable = readable(&credential, CREDENTIAL) && evidence.is_none_or(|bytes| readable(&bytes, caps::DOCUMENT));
+    let is_json = |bytes: &[u8], cap| json::parse(bytes, cap).is_ok();
+    let is_credential =
+        !matches!(Credential::read(&credential), Err(CredentialError::Json(_) | CredentialError::Other));
+    let readable = is_credential && evidence.is_none_or(|bytes| is_json(&bytes, caps::DOCUMENT));
     Ok(match verdict.conclusion {
         _ if !readable => Ending::Unusable,
         Conclusion::Valid => Ending::Good,

@@ -212,8 +212,9 @@ fn packed(library: &Library) -> Vec<Source> {
 }
 
 fn folder_sources(folder: &Path) -> Result<Vec<Source>> {
-    let unreadable =
-        |error: std::io::Error| unusable(format!("{}: {error}", folder.display()), "give a folder of modules");
+    let unreadable = |error: std::io::Error| {
+        unusable(format!("{} cannot be read: {}", folder.display(), files::plain(&error)), "give a folder of modules")
+    };
     if folder.join("modules.toml").is_file() {
         let library = Library::open(folder).map_err(|error| unusable(error, "give a folder of .wasm files"))?;
         return Ok(packed(&library));

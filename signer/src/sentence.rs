@@ -16,7 +16,7 @@ pub(crate) fn compose(conclusion: Conclusion, checks: &[Check], proven: Option<&
     let passed = |id: &str| checks.iter().any(|check| check.id == id && check.verdict == CheckVerdict::Pass);
     match conclusion {
         Conclusion::Invalid => format!("Not valid: {}.", first_failure(checks)),
-        Conclusion::Refuted => format!("Refuted. {} signed it, but {}.", content.issuer, reason("replay")),
+        Conclusion::Refuted => format!("REFUTED. {} signed it, but {}.", content.issuer, reason("replay")),
         Conclusion::Unknown => {
             format!("Genuine, not replayed. {who} The replay could not be done here: {}", ended(reason("replay")))
         }

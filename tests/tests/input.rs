@@ -25,7 +25,7 @@ fn blocks(text: &str) -> Vec<(String, String, String)> {
     let mut before = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        let Some(command) = line.strip_prefix("$ cando ") else {
+        let Some(command) = line.strip_prefix("$ cando") else {
             before += &format!("{line}\n");
             continue;
         };
@@ -33,7 +33,7 @@ fn blocks(text: &str) -> Vec<(String, String, String)> {
         while let Some(line) = lines.next_if(|line| !line.is_empty()) {
             said += &format!("{line}\n");
         }
-        blocks.push((std::mem::take(&mut before), command.to_owned(), said));
+        blocks.push((std::mem::take(&mut before), command.trim().to_owned(), said));
     }
     blocks
 }
@@ -151,7 +151,8 @@ fn bad_input_is_told_what_is_wrong() {
         let said = format!("{}\n{}{}", ran.code, end(&ran.out), end(&ran.err)).replace("\n\n", "\n");
         let found: Vec<&str> = said.lines().collect();
         let same = all_match(&expected.lines().collect::<Vec<_>>(), &found);
-        now += &format!("{before}$ cando {command}\n{}", if same { &expected } else { &said });
+        let space = if command.is_empty() { "" } else { " " };
+        now += &format!("{before}$ cando{space}{command}\n{}", if same { &expected } else { &said });
         if !same {
             wrong.push(format!("$ cando {command}\n--- expected\n{expected}--- said\n{said}"));
         }

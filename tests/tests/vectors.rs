@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use cando_record::{
-    Acceptance, Digest, Event, Head, Instant, Language, Limits, Mode, Opening, Seed, SealedLanguage, Signed, Statement,
+    Acceptance, Digest, Event, Head, Instant, Language, Limits, Mode, Opening, SealedLanguage, Seed, Signed, Statement,
     Step, Ticket, Transcript, TranscriptEntry, json, practice_root, seed,
 };
 use cando_signer::{Key, check, sign};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use cando_record::Localized;
 
-/// The texts of one locale: a JSON object of strings, in which `{name}` stands for what is filled in.
+/// The texts of one locale: a JSON object of strings.
 ///
 /// ```json
-/// {"ask": "Which number comes next after {last}?"}
+/// {"ask": "Which number comes next?"}
 /// ```
 #[derive(Clone, Debug)]
 pub struct Texts(BTreeMap<String, String>);
@@ -28,28 +28,6 @@ impl Texts {
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).unwrap_or_else(|| panic!("no text named {name:?}"))
     }
-
-    /// A text with each `{name}` replaced.
-    ///
-    /// # Panics
-    /// If there is none of this name.
-    pub fn fill(&self, name: &str, values: &[(&str, &str)]) -> String {
-        let mut rest = self.text(name);
-        let mut text = String::new();
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let known =
-                values.iter().find_map(|(name, value)| Some((value, after.strip_prefix(name)?.strip_prefix('}')?)));
-            rest = known.map_or(after, |(_, after)| after);
-            text.push_str(known.map_or("{", |(value, _)| value));
-        }
-        text + rest
-    }
-
-    /// The names of the texts, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
-    }
 }
 
 /// One text in every locale.
@@ -62,8 +40,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fills_in_each_place_once() {
-        let texts = Texts::new(r#"{"a":"{x} and {y}, {x} {z} {"}"#);
-        assert_eq!(texts.fill("a", &[("x", "{y}"), ("y", "2")]), "{y} and 2, {y} {z} {");
+    fn gives_one_text_in_every_locale() {
+        let locales = [("en", Texts::new(r#"{"a":"one"}"#)), ("es", Texts::new(r#"{"a":"uno"}"#))];
+        let texts: Vec<_> = localized(&locales, "a").into_iter().collect();
+        assert_eq!(texts, [("en".into(), "one".into()), ("es".into(), "uno".into())]);
     }
 }

@@ -33,7 +33,7 @@ const LANGUAGE: &str = "python";
 
 /// Limits of one run. For the largest inputs the reference solutions need less than a fifth of the fuel, quadratic ones more than
 /// ten times as much as there is, even where their inner loop is one of Python's own (`tests/sealed.rs`).
-pub const LIMITS: RunLimits = RunLimits { fuel: 500_000_000, output: 32 << 10 };
+pub const LIMITS: RunLimits = RunLimits { fuel: 500_000_000, output: 16 << 10 };
 
 /// What scores a task.
 pub struct Secret {
@@ -57,7 +57,7 @@ impl Assessment for CodingBasics {
             items: 4,
             keyed: false,
             languages: vec![Language { module, name: LANGUAGE.to_owned() }],
-            limits: Limits { fuel: 4_000_000_000, time: 60 * 60 * 1000 },
+            limits: Limits { fuel: 2_000_000_000, time: 60 * 60 * 1000 },
             locales: vec!["en".to_owned()],
             scoring: localized(&locales, "scoring"),
             skills: ["data-handling", "algorithms"]

@@ -2,10 +2,7 @@
 
 use cando_sdk::record::Block;
 
-/// The blocks of a prompt file, with each `{name}` replaced.
-///
-/// # Panics
-/// If a `{name}` of the file is not among the values: the file is part of the assessment, so a test that draws the task shows it.
+/// The blocks of a prompt file, with each `{name}` of the values replaced.
 pub fn blocks(file: &str, values: &[(&str, &str)]) -> Vec<Block> {
     let filled = values.iter().fold(file.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
     filled.split("\n\n").map(str::trim_end).filter(|text| !text.is_empty()).map(block).collect()
