@@ -239,7 +239,9 @@ impl Attempt {
         match (event, self.owed()) {
             (_, Owed::Nothing(_)) => refuse("the attempt has ended".into()),
             (Event::Respond { at, .. }, Owed::Answer(_)) if *at >= limit => Err(AttemptError::Late { at: *at, limit }),
-            (Event::Respond { item, response, .. }, Owed::Answer(asked)) => fits(asked, *item, response).or_else(refuse),
+            (Event::Respond { item, response, .. }, Owed::Answer(asked)) => {
+                fits(asked, *item, response).or_else(refuse)
+            }
             (Event::Ran { results, .. }, Owed::Runs(jobs)) => {
                 let same = |(results, job): (&Vec<RunResult>, &Job)| results.len() == job.inputs.len();
                 match results.len() == jobs.len() && results.iter().zip(jobs).all(same) {

@@ -135,8 +135,7 @@ fn compare(n: u32, recorded: &TranscriptEntry, again: &TranscriptEntry) -> Optio
 
 fn differs(n: u32, pointer: &str, recorded: &str, replayed: &str) -> Finding {
     let short = |text: &str| text.chars().take(200).collect();
-    let difference =
-        Difference { n, pointer: pointer.into(), recorded: short(recorded), replayed: short(replayed) };
+    let difference = Difference { n, pointer: pointer.into(), recorded: short(recorded), replayed: short(replayed) };
     Finding::Refuted { difference }
 }
 

@@ -44,8 +44,8 @@ impl Engine for Browser {
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
         let instance = WebAssembly::Instance::new(&self.module(sealed)?, &Object::new()).map_err(inconclusive)?;
         let exports = instance.exports();
-        let memory = find(&exports, "memory")
-            .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
+        let memory =
+            find(&exports, "memory").ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
         Ok(Box::new(Running { exports, memory }))
     }
 }

@@ -60,7 +60,9 @@ fn answers_are_final_and_repeatable() {
     assert!(matches!(&second, Step::Present { item, .. } if item.index == 1));
     assert_eq!(answer(&mut attempt, 2, 0, "a", 99).unwrap(), second);
     assert!(matches!(answer(&mut attempt, 2, 0, "b", 11), Err(AttemptError::Conflict { n: 2 })));
-    assert!(matches!(answer(&mut attempt, 9, 1, "a", 11), Err(AttemptError::Refused(why)) if why.contains("expected event 3")));
+    assert!(
+        matches!(answer(&mut attempt, 9, 1, "a", 11), Err(AttemptError::Refused(why)) if why.contains("expected event 3"))
+    );
     for (item, option) in [(0, "a"), (1, "c")] {
         assert!(matches!(answer(&mut attempt, 3, item, option, 11), Err(AttemptError::Refused(_))), "{item} {option}");
     }
@@ -114,7 +116,9 @@ fn modules_that_misbehave_are_faults() {
     key["item"]["key"] = json!({ "response": {"option": "a", "type": "choice"}, "type": "response" });
     let mut float = present(0);
     float["of"] = json!(1.5);
-    for (step, reason) in [(Value::Null, "Trapped"), (key, "key"), (float, "integer"), (json!({"type": "dance"}), "dance")] {
+    for (step, reason) in
+        [(Value::Null, "Trapped"), (key, "key"), (float, "integer"), (json!({"type": "dance"}), "dance")]
+    {
         let assessment = load(&host, &[step]);
         let fault = begin(&host, &assessment).err().unwrap();
         assert!(matches!(&fault, AttemptError::Fault { n: 1, reason: why } if why.contains(reason)), "{fault}");
@@ -170,7 +174,11 @@ impl Instance for ShallowInstance {
         self.0.has(export)
     }
     fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
-        if ["cando_advance", "cando_run"].contains(&export) { Err(Stop::NativeStack) } else { self.0.call(export, arguments) }
+        if ["cando_advance", "cando_run"].contains(&export) {
+            Err(Stop::NativeStack)
+        } else {
+            self.0.call(export, arguments)
+        }
     }
     fn global(&mut self, export: &str) -> i64 {
         self.0.global(export)

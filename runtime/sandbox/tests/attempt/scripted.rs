@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 pub fn assessment(manifest: &Value, steps: &[Value]) -> Vec<u8> {
     let mut data = Data::default();
     let manifest = data.add(&json::canonical(manifest));
-    let table: Vec<u64> = steps.iter().map(|step| if step.is_null() { 0 } else { data.add(&json::canonical(step)) }).collect();
+    let table: Vec<u64> =
+        steps.iter().map(|step| if step.is_null() { 0 } else { data.add(&json::canonical(step)) }).collect();
     let table = data.add(&table.iter().flat_map(|answer| answer.to_le_bytes()).collect::<Vec<u8>>()) >> 32;
     wat(&format!(
         r#"(module (memory (export "memory") 4) (global $n (mut i32) (i32.const {table})) {}
