@@ -17,6 +17,7 @@ use crate::setup;
 
 /// Builds all; the path of the binary.
 pub fn everything(place: &Place) -> Result<PathBuf> {
+    announce("set-up");
     setup::for_build(place)?;
     modules(place, Unknown::Refuse)?;
     announce("browser client and pages");

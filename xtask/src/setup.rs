@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::place::{Place, announce, name, output};
+use crate::place::{Place, name, output};
 
 /// Compiler targets: assessments and the browser client; parts of interpreters.
 const TARGETS: [&str; 2] = ["wasm32-unknown-unknown", "wasm32-wasip1"];
@@ -23,7 +23,6 @@ const TRIES: u32 = 3;
 
 /// What `cargo xtask build` needs.
 pub fn for_build(place: &Place) -> Result<()> {
-    announce("set-up");
     targets(place)?;
     let missing = PROGRAMS.iter().filter(|(program, _)| !is_there(program));
     packages(place, &missing.map(|&(_, package)| package).collect::<Vec<_>>())

@@ -69,10 +69,11 @@ impl Guest {
     }
 
     fn call(&mut self, export: &str, request: Option<&[u8]>) -> Result<Result<i64, Ending>, Undecided> {
-        if !std::mem::replace(&mut self.started, true) && self.instance.has(seal::START) {
-            if let Err(ending) = self.enter(seal::START, &[])? {
-                return Ok(Err(ending));
-            }
+        if !std::mem::replace(&mut self.started, true)
+            && self.instance.has(seal::START)
+            && let Err(ending) = self.enter(seal::START, &[])?
+        {
+            return Ok(Err(ending));
         }
         let Some(request) = request else { return self.enter(export, &[]) };
         let Ok(length) = i32::try_from(request.len()) else { return Ok(Err(Ending::Trapped)) };
