@@ -3,7 +3,7 @@
 //! 1. [`setup`] installs what the machine lacks;
 //! 2. [`modules`] builds languages and assessments, and holds their digests to `assessments/modules.toml`;
 //! 3. [`build`] adds the browser client and the pages, and makes the one binary;
-//! 4. [`demo`] starts it, [`test`] proves it.
+//! 4. [`demo`] starts it, [`mod@test`] proves it.
 
 #![forbid(unsafe_code)]
 

@@ -67,10 +67,10 @@ impl Count {
         let ended = runner().and_then(|mut command| found.read(&mut command));
         self.passed += found.passed;
         self.failed += found.failed;
-        if let Err(error) = ended {
-            if found.failed == 0 {
-                self.fail(what, &error);
-            }
+        if let Err(error) = ended
+            && found.failed == 0
+        {
+            self.fail(what, &error);
         }
     }
 

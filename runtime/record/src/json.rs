@@ -248,7 +248,9 @@ mod tests {
         for number in ["1.0", "-0", "1e2", "9007199254740992", "-9007199254740992", "18446744073709551616"] {
             assert!(fault(number).contains("2^53"), "{number}");
         }
-        assert!(fault(r#""\ud800""#).contains("surrogate"));
+        for surrogate in [r#""\ud800""#, r#""\ud800x""#, r#""\udc00""#] {
+            assert!(parse(surrogate.as_bytes(), 64).is_err(), "{surrogate}");
+        }
         assert!(fault(&"[".repeat(65)).contains("64 levels"));
         assert!(parse("[".repeat(64).as_bytes(), 64).is_err());
         for text in ["", "\u{feff}1", "01", "[1,]", "1 2", "{\"a\"}", "nul"] {

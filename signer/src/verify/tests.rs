@@ -124,7 +124,7 @@ fn altered_score_is_refuted_by_replay() {
     assert_eq!(verdict.conclusion, Conclusion::Refuted);
     let expected = "the credential says \"980\" at /credentialSubject/result/3/value, the replay says \"500\"";
     assert_eq!(reason(&verdict, "replay"), expected);
-    assert!(verdict.sentence.starts_with("Refuted.") && verdict.sentence.contains(expected), "{}", verdict.sentence);
+    assert!(verdict.sentence.starts_with("REFUTED.") && verdict.sentence.contains(expected), "{}", verdict.sentence);
 
     let verdict = judge(&forged, Some(&evidence), None);
     assert_eq!(verdict.conclusion, Conclusion::Invalid);

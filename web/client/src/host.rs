@@ -1,6 +1,7 @@
 //! Modules, sealed here, on the browser's own engine.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use cando_record::{Digest, Evidence, Job, Practice as Document, RunResult, caps};
@@ -38,8 +39,8 @@ impl Host {
             Profile::Assessment => &mut self.assessments,
             Profile::Language => &mut self.languages,
         };
-        if !shelf.contains_key(&digest) {
-            shelf.insert(digest, seal(module, profile)?.into());
+        if let Entry::Vacant(place) = shelf.entry(digest) {
+            place.insert(seal(module, profile)?.into());
         }
         Ok(digest.to_string())
     }

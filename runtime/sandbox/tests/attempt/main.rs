@@ -1,5 +1,7 @@
 //! The fold: the host's rules, resuming, replaying, and the engine behind the engine.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 mod scripted;
 
 use std::sync::Arc;
