@@ -46,7 +46,7 @@ pub trait Instance: MaybeSend {
 pub enum Stop {
     /// The module trapped.
     Trap,
-    /// The engine's own stack ended before the module's budget did: run it again on [`Wasmi`].
+    /// The engine's own stack ended before the module's budget did: run it again on [`Wasmi`](crate::Wasmi).
     NativeStack,
     /// The engine cannot go on.
     Engine(String),
