@@ -68,8 +68,9 @@ test("an endless loop can be stopped, or runs out of fuel, and the page goes on"
   const clock = Date.now();
   await page.evaluate(() => document.title);
   assert.ok(Date.now() - clock < 2000, "the page answers while the program runs");
-  await stop.click();
-  await page.getByText("Stopped.").waitFor();
+  // On a fast machine the fuel can end first; then there is nothing left to stop.
+  await stop.click({ timeout: 5000 }).catch(() => {});
+  await page.getByText(/Stopped\.|Out of fuel/).first().waitFor();
   await type(page, await program(page, "print('x')"));
   await run.click();
   await page.getByText(/as expected\.$/).first().waitFor();
