@@ -57,7 +57,7 @@ test("what does not compile says so", async (t) => {
   await page.getByText("Does not compile").first().waitFor();
 });
 
-test("an endless loop can be stopped, or runs out of fuel, and the page goes on", async (t) => {
+test("an endless loop can be stopped, and the page goes on", async (t) => {
   const { page } = await visit(t);
   await open(page);
   await type(page, await program(page, "while True: pass"));
@@ -68,9 +68,9 @@ test("an endless loop can be stopped, or runs out of fuel, and the page goes on"
   const clock = Date.now();
   await page.evaluate(() => document.title);
   assert.ok(Date.now() - clock < 2000, "the page answers while the program runs");
-  // On a fast machine the fuel can end first; then there is nothing left to stop.
-  await stop.click({ timeout: 5000 }).catch(() => {});
-  await page.getByText(/Stopped\.|Out of fuel/).first().waitFor();
+  // Without scrolling first: the fuel ends within seconds, and then there is nothing left to stop.
+  await stop.dispatchEvent("click");
+  await page.getByText("Stopped.").waitFor();
   await type(page, await program(page, "print('x')"));
   await run.click();
   await page.getByText(/as expected\.$/).first().waitFor();
