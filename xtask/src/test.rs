@@ -13,6 +13,8 @@ use crate::{build, demo, setup};
 struct Count {
     passed: u64,
     failed: u64,
+    /// Named again at the end: whoever reads a long log begins there.
+    failures: Vec<String>,
 }
 
 /// Runs all stages; a stage that fails does not keep the others from running, where they can.
@@ -46,6 +48,9 @@ pub fn everything(place: &Place) -> Result<ExitCode> {
             Ok(tests)
         });
     }
+    for failure in &count.failures {
+        println!("failed: {failure}");
+    }
     println!("{} passed, {} failed", count.passed, count.failed);
     Ok(if count.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -68,6 +73,7 @@ impl Count {
         let ended = runner().and_then(|mut command| found.read(&mut command));
         self.passed += found.passed;
         self.failed += found.failed;
+        self.failures.append(&mut found.failures);
         if let Err(error) = ended
             && found.failed == 0
         {
@@ -77,6 +83,7 @@ impl Count {
 
     fn fail(&mut self, what: &str, error: &anyhow::Error) {
         eprintln!("\n{what}: {error:#}");
+        self.failures.push(format!("{what}: {error:#}"));
         self.failed += 1;
     }
 
@@ -86,6 +93,7 @@ impl Count {
         for line in BufReader::new(child.stdout.take().context("it is piped")?).lines() {
             let line = line?;
             println!("{line}");
+            self.failures.extend(failure(&line).map(str::to_owned));
             let (passed, failed) = counts(&line);
             self.passed += passed;
             self.failed += failed;
@@ -109,9 +117,15 @@ fn counts(line: &str) -> (u64, u64) {
     }
 }
 
+/// The test that a line reports as failed: cargo's `test NAME ... FAILED`, node's `not ok 7 - NAME`.
+fn failure(line: &str) -> Option<&str> {
+    let cargo = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
+    cargo.or_else(|| line.trim_start().strip_prefix("not ok ")?.split_once(" - ").map(|(_, name)| name))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::counts;
+    use super::{counts, failure};
 
     #[test]
     fn reads_closing_lines() {
@@ -121,5 +135,13 @@ mod tests {
         assert_eq!(counts("# pass 7"), (7, 0));
         assert_eq!(counts("ℹ fail 2"), (0, 2));
         assert_eq!(counts("test demo::works ... ok"), (0, 0));
+    }
+
+    #[test]
+    fn names_what_failed() {
+        assert_eq!(failure("test demo::works ... FAILED"), Some("demo::works"));
+        assert_eq!(failure("    not ok 7 - stops at once"), Some("stops at once"));
+        assert_eq!(failure("test demo::works ... ok"), None);
+        assert_eq!(failure("ok 7 - stops at once"), None);
     }
 }
