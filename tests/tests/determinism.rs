@@ -9,8 +9,10 @@ use std::path::PathBuf;
 use serde_json::Value;
 use support::{Bench, random, root};
 
-/// Attempts at number-series; `$CANDO_SEEDS` sets another number.
-const SEEDS: usize = 200;
+/// How many seeds each assessment is taken with; `$CANDO_SEEDS` sets another number.
+fn seeds(usually: usize) -> usize {
+    std::env::var("CANDO_SEEDS").map_or(usually, |number| number.parse().expect("CANDO_SEEDS is a number"))
+}
 
 /// Scaled score of the first skill, after a replay on the default engine, and on wasmi if `twice`.
 fn scaled(bench: &Bench, assessment: &str, seed: &str, quality: &str, solutions: &str, twice: bool) -> u64 {
@@ -39,8 +41,7 @@ fn ordered(bench: &Bench, assessment: &str, solutions: &str, twice: bool) {
 #[test]
 fn number_series_orders_its_outcomes() {
     let Some(bench) = Bench::open() else { return };
-    let seeds = std::env::var("CANDO_SEEDS").ok().and_then(|number| number.parse().ok()).unwrap_or(SEEDS);
-    for n in 0..seeds {
+    for n in 0..seeds(200) {
         ordered(&bench, "number-series", "", n % 20 == 0);
     }
 }
@@ -50,7 +51,7 @@ fn coding_basics_orders_its_outcomes() {
     let Some(bench) = Bench::open() else { return };
     let folder: PathBuf = root().join("assessments/coding/coding-basics/answers");
     let solutions = format!("--solutions {}", folder.display());
-    for _ in 0..4 {
+    for _ in 0..seeds(4) {
         ordered(&bench, "coding-basics", &solutions, false);
     }
 }

@@ -6,14 +6,13 @@ use cando_record::{ItemScore, Score};
 ///
 /// ```text
 /// scaled = floor(1000 * points / of)
-/// error  = ceil(1000 / of * sqrt(points * (of - points) / (of - 1)))
+/// error  = ceil(1000 * sqrt(x * (n - x) / n^3)), where x = points + 2 and n = of + 4
 /// ```
 ///
-/// The error is that of Lord's binomial error model (F. M. Lord, Do tests of the same length have the same standard error of
-/// measurement?, Educational and Psychological Measurement 17, 1957): each point counts as one draw from a large pool. Points that
-/// come in groups are fewer draws, so for those it is a lower bound; at no or all points it is 0, which says
-/// that the model cannot tell, not that the score is exact. With a single point it is 500, the most that a score between 0 and 1000 can
-/// deviate (Popoviciu's inequality).
+/// Each point counts as one draw from a large pool. The error is the binomial one after two successes and two failures are added (A. Agresti,
+/// B. A. Coull, Approximate is better than "exact" for interval estimation of binomial proportions, The American Statistician 52, 1998):
+/// so it is not 0 at no or all points, where a short test cannot be exact. Points that come in groups are fewer draws: for those it is a
+/// lower bound.
 pub fn score(skill: &str, items: &[ItemScore]) -> Score {
     let ours = || items.iter().filter(|item| item.skill == skill);
     let points: u32 = ours().map(|item| item.points).sum();
@@ -27,11 +26,11 @@ fn scale(points: u32, of: u32) -> u32 {
 }
 
 fn error(points: u32, of: u32) -> u32 {
-    if of < 2 {
-        return 500 * of;
+    if of == 0 {
+        return 0;
     }
-    let (x, n) = (u128::from(points.min(of)), u128::from(of));
-    let square = (1_000_000 * x * (n - x)).div_ceil(n * n * (n - 1));
+    let (x, n) = (u128::from(points.min(of)) + 2, u128::from(of) + 4);
+    let square = (1_000_000 * x * (n - x)).div_ceil(n * n * n);
     let root = square.isqrt();
     u32::try_from(root + u128::from(root * root < square)).expect("at most 1000")
 }
@@ -41,16 +40,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn follows_lord() {
-        // sqrt(6 * 6 / 11) / 12 = 0.15075…, sqrt(1 * 11 / 11) / 12 = 0.08333…, sqrt(29 * 11 / 39) / 40 = 0.07149…
+    fn follows_agresti_and_coull() {
+        // sqrt(8 * 8 / 16^3) = 0.125, sqrt(3 * 13 / 16^3) = 0.09757…, sqrt(31 * 13 / 44^3) = 0.06878…, sqrt(2 * 11 / 13^3) = 0.10006…
         for (points, of, scaled, expected) in
-            [(6, 12, 500, 151), (1, 12, 83, 84), (29, 40, 725, 72), (0, 9, 0, 0), (9, 9, 1000, 0)]
+            [(6, 12, 500, 125), (1, 12, 83, 98), (29, 40, 725, 69), (0, 9, 0, 101), (9, 9, 1000, 101)]
         {
             assert_eq!((scale(points, of), error(points, of)), (scaled, expected), "{points} of {of}");
         }
-        assert_eq!((error(1, 1), error(0, 0), scale(0, 0)), (500, 0, 0));
-        assert_eq!(error(1, 2), 500);
-        assert!(error(u32::MAX / 2, u32::MAX) <= 1);
+        assert_eq!((error(0, 0), scale(0, 0)), (0, 0));
+        assert_eq!(error(u32::MAX / 2, u32::MAX), 1);
     }
 
     #[test]

@@ -8,14 +8,16 @@ use cando_record::{Entry, Example, Interaction, Item, Job, Response, RunResult, 
 
 use super::terminal::ask;
 use crate::workbench::Workbench;
-use crate::world::say;
+use crate::world::{print, say};
 use crate::{files, run, world};
 
 /// Asks for a program until it is handed in or the item is skipped.
 pub fn write(workbench: &Workbench, item: &Item) -> Result<Response> {
-    let Interaction::Code { starter, language, examples, .. } = &item.interaction else { return Ok(Response::Skip) };
-    for Example { input, expected } in examples {
-        say(format_args!("  example: {input} -> {expected}"));
+    let Interaction::Code { starter, language, entry, examples, .. } = &item.interaction else {
+        return Ok(Response::Skip);
+    };
+    for (n, Example { input, expected }) in (1..).zip(examples) {
+        print(format_args!("  example {n}\n{}    gives\n{}", asked(entry, input), shown(entry, expected)));
     }
     say("\n  /edit opens $EDITOR, a file name reads that file, /try runs the examples, /done hands in.");
     let mut program = starter.clone();
@@ -79,34 +81,50 @@ fn attempt(workbench: &Workbench, item: &Item, program: &str) -> Result<()> {
         program: program.into(),
         seed: Seed([0; 32]),
     };
-    for Example { input, expected } in examples {
+    for (n, Example { input, expected }) in (1..).zip(examples) {
         let result = workbench.host.run(&sealed, &job, input)?;
-        let got = outcome(entry, &result);
-        match result.status == RunStatus::Ok && same(entry, &got, expected) {
-            true => say(format_args!("  ok     {input} -> {got}")),
-            false => say(format_args!("  WRONG  {input} -> {got}, expected {expected}")),
-        }
         if result.status != RunStatus::Ok {
-            world::print(run::explain(&result));
+            print(format_args!("  example {n} WRONG\n{}", run::explain(&result)));
+        } else if result.gives(entry, expected) {
+            say(format_args!("  example {n} ok"));
+        } else {
+            let [got, expected] = [&outcome(entry, &result), expected].map(|value| shown(entry, value));
+            print(format_args!("  example {n} WRONG\n{got}    instead of\n{expected}"));
+        }
+        if let Entry::Function { .. } = entry {
+            print(indented(&result.output));
         }
     }
     Ok(())
+}
+
+/// What an example gives to the program: a call, or standard input.
+fn asked(entry: &Entry, input: &json::Value) -> String {
+    let arguments = |values: &Vec<json::Value>| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match entry {
+        Entry::Function { name } => {
+            indented(&format!("{name}({})", input.as_array().map(arguments).unwrap_or_default()))
+        }
+        Entry::Stdin => shown(entry, input),
+    }
+}
+
+/// What comes back: a value, or standard output.
+fn shown(entry: &Entry, value: &json::Value) -> String {
+    match (entry, value.as_str()) {
+        (Entry::Stdin, Some("")) => indented("(nothing)"),
+        (Entry::Stdin, Some(text)) => indented(text),
+        _ => indented(&value.to_string()),
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("      {line}\n")).collect()
 }
 
 fn outcome(entry: &Entry, result: &RunResult) -> json::Value {
     match entry {
         Entry::Function { .. } => result.value.clone(),
         Entry::Stdin => result.output.clone().into(),
-    }
-}
-
-/// Output is compared without white space at the ends of lines and of the text; the hidden cases decide by the assessment's own rule.
-fn same(entry: &Entry, got: &json::Value, expected: &json::Value) -> bool {
-    let lines = |value: &json::Value| -> Vec<String> {
-        value.as_str().unwrap_or_default().trim_end().lines().map(|line| line.trim_end().into()).collect()
-    };
-    match entry {
-        Entry::Function { .. } => got == expected,
-        Entry::Stdin => lines(got) == lines(expected),
     }
 }

@@ -115,6 +115,37 @@ pub struct RunResult {
     pub value: Value,
 }
 
+impl RunResult {
+    /// Whether the program gave what was expected: the returned value, a tuple being as good as a list; or the printed
+    /// text, but for white space at the ends of its lines and of the whole.
+    pub fn gives(&self, entry: &Entry, expected: &Value) -> bool {
+        self.status == RunStatus::Ok
+            && match entry {
+                Entry::Function { .. } => plain(&self.value) == *expected,
+                Entry::Stdin => expected.as_str().is_some_and(|expected| is_same_text(&self.output, expected)),
+            }
+    }
+}
+
+/// A value with each tuple (`{"$tuple": […]}`) written as a list.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(plain).collect(),
+        Value::Object(members) => match members.iter().next() {
+            Some((tag, Value::Array(items))) if tag == "$tuple" && members.len() == 1 => {
+                items.iter().map(plain).collect()
+            }
+            _ => members.iter().map(|(name, member)| (name.clone(), plain(member))).collect(),
+        },
+        scalar => scalar.clone(),
+    }
+}
+
+fn is_same_text(left: &str, right: &str) -> bool {
+    let lines = |text: &str| text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+    lines(left) == lines(right)
+}
+
 /// How a run ended. Only what is the program's own doing: a host that cannot go on makes an attempt INCONCLUSIVE instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -176,5 +207,50 @@ impl RunYield {
     pub fn with_use(self, fuel: u64, memory: u64) -> RunResult {
         let Self { error, log, output, status, value } = self;
         RunResult { error, fuel, log, memory, output, status, value }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn result(value: Value, output: &str) -> RunResult {
+        RunYield { error: None, log: String::new(), output: output.into(), status: RunStatus::Ok, value }.with_use(1, 1)
+    }
+
+    #[test]
+    fn tuples_are_lists_but_nothing_else_is_taken_for_another() {
+        let entry = Entry::Function { name: "f".into() };
+        let gives = |value| result(value, "").gives(&entry, &json!([["a", 1], []]));
+        assert!(gives(json!([["a", 1], []])));
+        assert!(gives(json!({"$tuple": [{"$tuple": ["a", 1]}, []]})));
+        for other in [
+            json!([["a", {"$float": "1.0"}], []]),
+            json!([["a", true], []]),
+            json!([["a", 1], {"$set": []}]),
+            json!(null),
+            json!({"$tuple": 1}),
+        ] {
+            assert!(!gives(other.clone()), "{other}");
+        }
+    }
+
+    #[test]
+    fn texts_may_differ_in_white_space_at_ends_alone() {
+        let gives = |output, expected: &str| result(Value::Null, output).gives(&Entry::Stdin, &expected.into());
+        assert!(gives("a b  \r\nc\n\n \n", "a b\nc\n"));
+        assert!(gives("\n", ""));
+        for other in ["a  b\nc", " a b\nc", "a b\n\nc", "a bc", "a b\nC"] {
+            assert!(!gives(other, "a b\nc\n"), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_program_that_failed_gives_nothing() {
+        let failed = RunResult { status: RunStatus::RuntimeError, ..result(json!(1), "1") };
+        assert!(!failed.gives(&Entry::Stdin, &"1".into()));
+        assert!(!failed.gives(&Entry::Function { name: "f".into() }, &json!(1)));
     }
 }

@@ -22,7 +22,7 @@ pub enum LoadError {
     #[error(transparent)]
     Seal(#[from] SealError),
     /// It did not answer `cando_describe`.
-    #[error("the module ended while describing itself: {0:?}")]
+    #[error("the module ended {0} while describing itself")]
     Ended(Ending),
     /// Its manifest is no good.
     #[error("the module's manifest: {0}")]

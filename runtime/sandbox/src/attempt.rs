@@ -261,7 +261,7 @@ impl Attempt {
         let fault = |reason: String| AttemptError::Fault { n, reason };
         let step = match answer.outcome {
             Ok(text) => json::read_canonical(&text, caps::STEP).map_err(|error| fault(format!("its step is {error}"))),
-            Err(ending) => Err(fault(format!("it ended {ending:?}"))),
+            Err(ending) => Err(fault(format!("it ended {ending}"))),
         };
         let step = step.and_then(|step| match self.allows(event, &step) {
             Ok(()) => Ok(step),

@@ -22,13 +22,16 @@ pub struct Answer {
 }
 
 /// How a module ended without an answer. Every engine agrees on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Ending {
     /// Fuel.
+    #[error("out of fuel")]
     OutOfFuel,
     /// The stack budget.
+    #[error("out of stack")]
     OutOfStack,
     /// A trap of its own, or an answer outside its memory.
+    #[error("in a trap")]
     Trapped,
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use cando_record::{Digest, Evidence, Job, Practice as Document, RunResult, caps};
+use cando_record::{Digest, Evidence, Example, Job, Practice as Document, RunResult, caps};
 use cando_sandbox::{Assessment, Browser, Host as Inner, Profile, Sealed, replay, replay_practice, seal};
 use js_sys::Function;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -68,8 +69,7 @@ impl Host {
 
     /// Runs a `Job` in an added language, each input in a fresh instance: `[RunResult]`.
     pub fn run(&self, language: &str, job: &str) -> Result<String, Error> {
-        let module = language.parse()?;
-        let language = self.languages.get(&module).ok_or(Error::Missing { kind: "language", module })?;
+        let language = self.language(&language.parse()?)?;
         let job: Job = read("job", job)?;
         if job.inputs.len() > caps::RUNS {
             return Err(Error::TooMany { found: job.inputs.len() });
@@ -77,6 +77,14 @@ impl Host {
         let results: Result<Vec<RunResult>, _> =
             job.inputs.iter().map(|input| self.inner.run(language, &job, input)).collect();
         Ok(write(&results?))
+    }
+
+    /// Runs a `Job` on the input of an `Example`: `{"result": RunResult, "right": whether it gives what is expected}`.
+    #[wasm_bindgen(js_name = runExample)]
+    pub fn run_example(&self, language: &str, job: &str, example: &str) -> Result<String, Error> {
+        let (job, example): (Job, Example) = (read("job", job)?, read("example", example)?);
+        let result = self.inner.run(self.language(&language.parse()?)?, &job, &example.input)?;
+        Ok(write(&Tried { right: result.gives(&job.entry, &example.expected), result }))
     }
 
     /// Begins a practice attempt at an added assessment, with a seed of 64 hexadecimal digits.
@@ -100,7 +108,18 @@ impl Host {
     }
 }
 
+/// What came of an open example.
+#[derive(Serialize)]
+struct Tried {
+    result: RunResult,
+    right: bool,
+}
+
 impl Host {
+    fn language(&self, module: &Digest) -> Result<&Arc<Sealed>, Error> {
+        self.languages.get(module).ok_or(Error::Missing { kind: "language", module: *module })
+    }
+
     fn assessment(&self, module: &Digest) -> Result<&Arc<Sealed>, Error> {
         self.assessments.get(module).ok_or(Error::Missing { kind: "assessment", module: *module })
     }

@@ -1,33 +1,6 @@
-/** How a run of an open example looks. A preview for the candidate: only the assessment itself grades. */
+/** How an open example and what came of it are written. */
 
-import type { Entry, Example, Json, RunResult } from "../types/record";
-
-/** Whether a result looks like what is expected: the value, or the output line by line without trailing white space. */
-export function looksRight(entry: Entry, { expected }: Example, result: RunResult): boolean {
-  if (result.status !== "ok") return false;
-  if (entry.type === "function") return same(expected, result.value);
-  return lines(String(expected)) === lines(result.output);
-}
-
-function lines(text: string): string {
-  const trimmed = text.split("\n").map((line) => line.trimEnd());
-  return trimmed.join("\n").trimEnd();
-}
-
-/** A tuple is as good as a list. */
-function plain(value: Json): Json {
-  const isTuple = typeof value === "object" && value !== null && !Array.isArray(value) && "$tuple" in value;
-  return isTuple ? (value["$tuple"] ?? null) : value;
-}
-
-function same(one: Json, other: Json): boolean {
-  const [left, right] = [plain(one), plain(other)];
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return left === right;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const names = Object.keys(left);
-  const member = (value: Json, name: string) => (value as Record<string, Json>)[name] ?? null;
-  return names.length === Object.keys(right).length && names.every((name) => name in right && same(member(left, name), member(right, name)));
-}
+import type { Entry, Json, RunResult } from "../types/record";
 
 /** A value as Python writes it. Values beyond JSON travel tagged: `{"$tuple":[1,2]}`. */
 export function literal(value: Json): string {

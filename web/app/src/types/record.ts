@@ -145,6 +145,12 @@ export interface RunResult {
   value: Json;
 }
 
+/** What came of an open example. A preview for the candidate: only the assessment itself grades. */
+export interface Tried {
+  result: RunResult;
+  right: boolean;
+}
+
 export interface Job {
   entry: Entry;
   files: Record<string, string>;

@@ -45,12 +45,12 @@ export interface VerifyInput {
 export interface Operations {
   accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string }; result: string };
   create: { args: { entropy: Uint8Array }; result: { did: string; secret: Uint8Array } };
+  example: { args: { language: Digest; job: string; example: string }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   prepare: { args: { modules: ModuleName[] }; result: void };
   provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
   replay: { args: { evidence: string }; result: string };
-  run: { args: { language: Digest; job: string }; result: string };
   sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };
   verify: { args: VerifyInput; result: string };
 }

@@ -28,6 +28,12 @@ const handlers: Handlers = {
     return { did: identity.did(), secret: identity.secret() };
   },
 
+  async example({ language, job, example }, report) {
+    const host = await theHost();
+    await prepare([{ digest: language, kind: "language" }], report);
+    return host.runExample(language, job, example);
+  },
+
   needs({ evidence }) {
     return JSON.parse(needs(evidence)) as Need[];
   },
@@ -62,12 +68,6 @@ const handlers: Handlers = {
   async replay({ evidence }, report) {
     const host = await theHost();
     return host.replay(evidence, (done: number, of: number) => report({ phase: "replay", done, of }));
-  },
-
-  async run({ language, job }, report) {
-    const host = await theHost();
-    await prepare([{ digest: language, kind: "language" }], report);
-    return host.run(language, job);
   },
 
   async sign({ secret, record, answers }) {
