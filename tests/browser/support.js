@@ -23,7 +23,7 @@ const executablePath = candidates.find((path) => path && existsSync(path));
 const shots = process.env.CANDO_SHOTS;
 
 /** Starts a browser for one test and ends it with the test. */
-export async function visit(t, { viewport = WIDE, colorScheme = "light", locale = "en-US" } = {}) {
+export async function visit(t, { viewport = WIDE, colorScheme = "light", locale = "en-US", origin = url } = {}) {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   t.after(() => browser.close());
   const context = await browser.newContext({
@@ -36,13 +36,13 @@ export async function visit(t, { viewport = WIDE, colorScheme = "light", locale 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
-  const faults = watch(page);
+  const faults = watch(page, new URL(origin).origin);
   t.after(() => assert.deepEqual(faults, [], "errors, policy violations or foreign requests in the browser"));
   return { browser, context, page };
 }
 
 /** Collects what must not happen on any page. Failing to reach a stopped service is logged by the browser itself. */
-function watch(page) {
+function watch(page, origin) {
   const faults = [];
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
   page.on("console", (message) => {
@@ -50,7 +50,7 @@ function watch(page) {
   });
   page.on("request", (request) => {
     const to = new URL(request.url());
-    if (!["blob:", "data:"].includes(to.protocol) && to.origin !== new URL(url).origin) faults.push(`foreign request: ${to}`);
+    if (!["blob:", "data:"].includes(to.protocol) && to.origin !== origin) faults.push(`foreign request: ${to}`);
   });
   return faults;
 }

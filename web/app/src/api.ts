@@ -41,14 +41,16 @@ export async function call<Reply>(path: string, { method = "GET", token, body }:
   throw refusal(reply.status, document);
 }
 
-/** Tries again while nothing comes back or the service is busy; `onWait` hears when the next attempt will be. */
-export async function insist<Reply>(path: string, request: Request, onWait: (seconds: number) => void): Promise<Reply> {
+export type OnWait = (seconds: number, busy: boolean) => void;
+
+/** Tries again while nothing comes back or the service is busy; `onWait` hears when the next attempt will be, and which of the two it was. */
+export async function insist<Reply>(path: string, request: Request, onWait: OnWait): Promise<Reply> {
   for (let seconds = 1; ; seconds = Math.min(seconds * 2, 30)) {
     try {
       return await call<Reply>(path, request);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      onWait(seconds);
+      onWait(seconds, error instanceof Refused);
       await onlineOrAfter(seconds);
     }
   }

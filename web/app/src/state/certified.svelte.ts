@@ -1,4 +1,4 @@
-import { call, insist } from "../api";
+import { call, insist, type OnWait } from "../api";
 import { now, ownIdentity, random } from "../identity";
 import { m } from "../messages";
 import { remove, write, type KeptAnswer, type KeptAttempt } from "../store";
@@ -77,7 +77,7 @@ export class Certified implements Sitting {
   }
 
   /** Checks that the record holds this browser's answers, signs its last hash, and fetches credential and evidence. */
-  async sign(onWait: (seconds: number) => void): Promise<Credentials> {
+  async sign(onWait: OnWait): Promise<Credentials> {
     const { secret } = await ownIdentity();
     const record = await insist<unknown>(`${this.#path}/record`, { token: this.token }, onWait);
     const answers = this.kept.answers.map(({ item, response }) => ({ item, response }));
@@ -127,8 +127,8 @@ export class Certified implements Sitting {
     }
   }
 
-  #wait = (seconds: number): void => {
-    this.delivery = { type: "waiting", seconds };
+  #wait: OnWait = (seconds, busy) => {
+    this.delivery = { type: "waiting", seconds, busy };
   };
 
   async #arrive(state: State): Promise<void> {

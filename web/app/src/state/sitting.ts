@@ -8,7 +8,7 @@ export type Delivery =
   | { type: "idle" }
   | { type: "sending" }
   | { type: "grading"; progress?: Progress }
-  | { type: "waiting"; seconds: number }
+  | { type: "waiting"; seconds: number; busy: boolean }
   | { type: "failed"; message: string; hint: string };
 
 export interface Sitting {

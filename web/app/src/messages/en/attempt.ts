@@ -26,6 +26,8 @@ export const attempt = {
 };
 
 export const delivery = {
+  busy: "The service is busy. Your answer is kept here.",
+  busyText: (seconds: number) => `It is sent again in ${plural(seconds, "second")}.`,
   failed: "The answer was not taken",
   grading: "Grading your answer",
   retry: "Try again",

@@ -26,6 +26,8 @@ export const attempt = {
 };
 
 export const delivery = {
+  busy: "El servicio está ocupado. Su respuesta está guardada aquí.",
+  busyText: (seconds: number) => `Se envía otra vez en ${plural(seconds, "segundo")}.`,
   failed: "La respuesta no fue aceptada",
   grading: "Calificando su respuesta",
   retry: "Intentar otra vez",
