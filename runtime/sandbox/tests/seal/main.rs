@@ -1,4 +1,4 @@
-//! Proofs of the seal, on two engines that share no compiler: wasmtime and wasmi.
+//! Proofs of the seal, on engines that share no compiler: wasmtime, wasmi and V8.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -9,4 +9,5 @@ mod generated;
 mod hostile;
 mod profiles;
 mod programs;
+mod prove;
 mod script;

@@ -9,7 +9,7 @@ use wast::core::{NanPattern, WastArgCore, WastRetCore};
 use wast::parser::{self, ParseBuffer};
 use wast::{QuoteWat, Wast, WastArg, WastDirective, WastExecute, WastInvoke, WastRet};
 
-use crate::engines::{Both, Ending, Ran, Value, seal_all, with_stack};
+use crate::engines::{All, Ending, Ran, Value, seal_all, with_stack};
 
 const FUEL: i64 = 10_000_000_000;
 
@@ -42,7 +42,7 @@ fn the_specification_scripts_give_what_they_assert() {
 /// The instances of one script.
 #[derive(Default)]
 struct Script {
-    instances: Vec<Option<Both>>,
+    instances: Vec<Option<All>>,
     named: BTreeMap<String, usize>,
     /// Set once a module was refused that would have changed another one through what it imports.
     entangled: bool,
@@ -104,15 +104,15 @@ impl Script {
         }
     }
 
-    fn instantiate(&mut self, module: &mut QuoteWat) -> Option<Both> {
+    fn instantiate(&mut self, module: &mut QuoteWat) -> Option<All> {
         let bytes = module.encode().ok()?;
         match seal_all(&bytes) {
             Ok(sealed) => {
-                let mut both = Both::new(&sealed);
-                let started = both.start(&sealed, FUEL);
+                let mut all = All::new(&sealed);
+                let started = all.start(&sealed, FUEL);
                 assert!(started.is_none_or(|ran| ran.finished()));
                 self.tally.modules += 1;
-                Some(both)
+                Some(all)
             }
             Err(error) => {
                 self.entangled |= matches!(&error, SealError::Import { module, .. } if module != "spectest");
@@ -125,12 +125,12 @@ impl Script {
     /// Modules that trap while they are instantiated: by a segment, then they are refused, or in the start function.
     fn traps_at_start(&mut self, place: &str, mut module: QuoteWat) {
         let Ok(sealed) = seal_all(&module.encode().unwrap()) else { return self.tally.skipped += 1 };
-        let ran = Both::new(&sealed).start(&sealed, FUEL);
+        let ran = All::new(&sealed).start(&sealed, FUEL);
         assert!(ran.is_some_and(|ran| !ran.finished()), "{place}");
         self.tally.traps += 1;
     }
 
-    fn instance(&mut self, id: Option<wast::token::Id>) -> Option<&mut Both> {
+    fn instance(&mut self, id: Option<wast::token::Id>) -> Option<&mut All> {
         if self.entangled {
             return None;
         }
@@ -186,7 +186,7 @@ fn agrees(value: Value, expected: &WastRet) -> bool {
 }
 
 /// Why a module was refused, without its particulars.
-fn reason(error: &SealError) -> String {
+pub fn reason(error: &SealError) -> String {
     match error {
         SealError::Import { .. } => "import".into(),
         SealError::Limit { what, .. } => format!("too many {what}"),
