@@ -7,6 +7,7 @@ mod cases;
 mod engines;
 mod generated;
 mod hostile;
+mod mutation;
 mod profiles;
 mod programs;
 mod prove;

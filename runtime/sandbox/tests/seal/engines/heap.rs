@@ -6,13 +6,22 @@ use wasmi::{Config, Engine, F32, F64, Instance, Module, Store, TrapCode, Val};
 
 use super::{Last, Machine, Trap, Value, remember};
 
+/// More than a call needs that stays within the seal's bound, in wasmi's own fuel, which is no unit of ours.
+const PATIENCE: u64 = 20_000_000;
+
 thread_local! {
     static ENGINE: Engine = {
         let mut config = Config::default();
         config.set_max_recursion_depth(1 << 20).set_max_stack_height(256 << 20);
         Engine::new(&config)
     };
+    static IMPATIENT: Engine = {
+        let mut config = Config::default();
+        config.set_max_recursion_depth(1 << 16).consume_fuel(true);
+        Engine::new(&config)
+    };
     static MODULE: Last<Module> = RefCell::default();
+    static IMPATIENT_MODULE: Last<Module> = RefCell::default();
 }
 
 pub struct Heap {
@@ -27,6 +36,16 @@ impl Heap {
         let module = remember(&MODULE, module, |bytes| Module::new(&engine, bytes).unwrap());
         let instance = Instance::new(&mut store, &module, &[]).map_err(|error| error.to_string())?;
         Ok(Self { store, instance })
+    }
+
+    /// An instance that ends even where nothing in the module makes it end.
+    pub fn impatient(module: &[u8]) -> Self {
+        let engine = IMPATIENT.with(Clone::clone);
+        let mut store = Store::new(&engine, ());
+        store.set_fuel(PATIENCE).unwrap();
+        let module = remember(&IMPATIENT_MODULE, module, |bytes| Module::new(&engine, bytes).unwrap());
+        let instance = Instance::new(&mut store, &module, &[]).unwrap();
+        Self { store, instance }
     }
 }
 

@@ -88,13 +88,14 @@ pub trait Machine {
 
     /// Calls an export of a sealed module.
     fn call(&mut self, name: &str, arguments: &[Value], fuel: i64) -> Ran {
-        self.try_call(name, arguments, fuel).expect("the engine's stack is larger than the budget")
+        let ran = self.call_within(name, arguments, fuel, RULES.budget.stack);
+        ran.expect("the engine's stack is larger than the budget")
     }
 
-    /// The same; nothing if the engine's own stack ended first.
-    fn try_call(&mut self, name: &str, arguments: &[Value], fuel: i64) -> Option<Ran> {
+    /// The same with less stack; nothing if the engine's own stack ended first.
+    fn call_within(&mut self, name: &str, arguments: &[Value], fuel: i64, stack: u32) -> Option<Ran> {
         self.set_global(seal::FUEL, Value::I64(fuel));
-        self.set_global(seal::STACK, Value::I32(RULES.budget.stack as i32));
+        self.set_global(seal::STACK, Value::I32(stack as i32));
         self.set_global(seal::STATUS, Value::I32(0));
         let ending = match self.invoke(name, arguments) {
             Ok(results) => Ending::Returned(results),

@@ -12,11 +12,15 @@ use wasmparser::{ExternalKind, FuncType, Parser, Payload};
 pub struct Interface {
     pub functions: Vec<(String, FuncType)>,
     pub globals: Vec<(String, wasmparser::GlobalType)>,
+    /// How many parameters each function has, exported or not.
+    pub params: Vec<u32>,
+    /// In a sealed module, the first of the transform's three globals.
+    pub seals_first_global: u32,
 }
 
 impl Interface {
     pub fn of(module: &[u8]) -> Self {
-        let (mut types, mut indices, mut globals) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut types, mut indices, mut globals) = (Vec::<FuncType>::new(), Vec::<u32>::new(), Vec::new());
         let mut interface = Self::default();
         for payload in Parser::new(0).parse_all(module) {
             match payload.unwrap() {
@@ -30,8 +34,8 @@ impl Interface {
                         let (name, index) = (export.name.to_owned(), export.index as usize);
                         match export.kind {
                             ExternalKind::Func => {
-                                let ty: &FuncType = &types[indices[index] as usize];
-                                interface.functions.push((name, ty.clone()));
+                                let ty = types[indices[index] as usize].clone();
+                                interface.functions.push((name, ty));
                             }
                             ExternalKind::Global => interface.globals.push((name, globals[index])),
                             _ => {}
@@ -41,6 +45,8 @@ impl Interface {
                 _ => {}
             }
         }
+        interface.params = indices.iter().map(|&ty| types[ty as usize].params().len() as u32).collect();
+        interface.seals_first_global = (globals.len() as u32).saturating_sub(3);
         interface
     }
 
