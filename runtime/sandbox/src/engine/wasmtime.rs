@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use cando_record::Digest;
 use wasmtime::{Config, Engine as Inner, Memory, Module, Store, Trap, Val};
@@ -17,11 +18,17 @@ const WASM_STACK: usize = 16 << 20;
 /// Stack of the thread on which a call runs: the above, and room for the engine itself.
 const THREAD_STACK: usize = WASM_STACK + (1 << 20);
 
+/// How often the engine looks at the time.
+const TICK: Duration = Duration::from_millis(250);
+/// Longer than the most fuel lasts on a healthy machine: a call that takes more says something about the host alone.
+const PATIENCE: Duration = Duration::from_secs(3_600);
+
 /// The wasmtime engine, with a cache of compiled modules in memory and, if wanted, on disk.
 pub struct Wasmtime {
     inner: Inner,
     modules: Mutex<BTreeMap<Digest, Module>>,
     cache: Option<PathBuf>,
+    patience: Duration,
 }
 
 impl Wasmtime {
@@ -30,8 +37,15 @@ impl Wasmtime {
         let mut config = Config::new();
         // wasmtime refuses a stack that is larger than the one for asynchronous calls, of which there are none.
         config.max_wasm_stack(WASM_STACK).async_stack_size(WASM_STACK).wasm_backtrace_max_frames(None);
+        config.epoch_interruption(true);
         let inner = Inner::new(&config).map_err(inconclusive)?;
-        Ok(Self { inner, modules: Mutex::default(), cache: None })
+        tick(&inner)?;
+        Ok(Self { inner, modules: Mutex::default(), cache: None, patience: PATIENCE })
+    }
+
+    /// How long one call may take, by the clock: what takes longer is inconclusive, never a verdict.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Keeps compiled modules in a directory that only this user can write.
@@ -68,12 +82,28 @@ impl Engine for Wasmtime {
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
         let module = self.module(sealed)?;
         let mut store = Store::new(&self.inner, ());
+        // Nothing runs while a sealed module is instantiated.
+        store.set_epoch_deadline(1);
         let instance = wasmtime::Instance::new(&mut store, &module, &[]).map_err(inconclusive)?;
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
-        Ok(Box::new(Running { store, instance, memory }))
+        Ok(Box::new(Running { store, instance, memory, patience: self.patience }))
     }
+}
+
+/// Advances the engine's epoch as long as there is the engine.
+fn tick(engine: &Inner) -> Result<(), Inconclusive> {
+    let engine = engine.weak();
+    let ticking = move || {
+        while let Some(engine) = engine.upgrade() {
+            engine.increment_epoch();
+            drop(engine);
+            std::thread::sleep(TICK);
+        }
+    };
+    let started = std::thread::Builder::new().name("cando-epochs".into()).spawn(ticking);
+    started.map(drop).map_err(|error| Inconclusive(format!("no thread could be started: {error}")))
 }
 
 fn inconclusive(error: wasmtime::Error) -> Inconclusive {
@@ -84,6 +114,7 @@ struct Running {
     store: Store<()>,
     instance: wasmtime::Instance,
     memory: Memory,
+    patience: Duration,
 }
 
 impl Running {
@@ -92,9 +123,14 @@ impl Running {
         let function = self.instance.get_func(&mut self.store, export).ok_or_else(absent)?;
         let arguments: Vec<Val> = arguments.iter().map(|&value| Val::I32(value)).collect();
         let mut results = vec![Val::I32(0); function.ty(&self.store).results().len()];
+        // The next tick can come at once, so one more.
+        self.store.set_epoch_deadline((self.patience.as_millis() / TICK.as_millis()) as u64 + 1);
         match function.call(&mut self.store, &arguments, &mut results) {
             Ok(()) => Ok(results.first().map_or(0, integer)),
             Err(error) => Err(match error.downcast_ref::<Trap>() {
+                Some(Trap::Interrupt) => {
+                    Stop::Engine(format!("the call took longer than {} seconds", self.patience.as_secs_f32()))
+                }
                 Some(Trap::StackOverflow) => Stop::NativeStack,
                 Some(_) => Stop::Trap,
                 None => Stop::Engine(format!("wasmtime: {error}")),

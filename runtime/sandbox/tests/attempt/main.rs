@@ -5,10 +5,11 @@
 mod scripted;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cando_record::{
-    Digest, Event, Finding, Limits, Mode, Practice, PracticeFormat, Response, RunStatus, Seed, Step, TranscriptEntry,
-    practice_root,
+    Digest, Event, Finding, Job, Limits, Mode, Practice, PracticeFormat, Response, RunStatus, Seed, Step,
+    TranscriptEntry, caps, practice_root,
 };
 use cando_sandbox::engine::{Instance, Stop};
 use cando_sandbox::{
@@ -224,12 +225,28 @@ fn runs_end_the_same_on_every_engine() {
         ("t", RunStatus::Trapped, "so far"),
     ];
     for (program, status, output) in cases {
-        let job = json!({ "entry": {"type": "stdin"}, "files": {}, "inputs": [""], "language": "scripted",
-            "limits": {"fuel": 2_000_000, "output": 100}, "program": program, "seed": SEED });
-        let job = cando_record::json::from_value(job).unwrap();
+        let job = job(program, 2_000_000);
         let results = hosts.each_ref().map(|host| host.run(&language, &job, &json!("")).unwrap());
         assert_eq!((results[0].status, results[0].output.as_str()), (status, output), "{program}");
         assert!(results.iter().all(|result| *result == results[0]), "{program}: {results:?}");
         assert_eq!(results[0].fuel == 2_000_000, status == RunStatus::OutOfFuel);
     }
+}
+
+/// A job for the scripted language; the program `l` is an endless loop.
+fn job(program: &str, fuel: u64) -> Job {
+    let job = json!({ "entry": {"type": "stdin"}, "files": {}, "inputs": [""], "language": "scripted",
+        "limits": {"fuel": fuel, "output": 100}, "program": program, "seed": SEED });
+    cando_record::json::from_value(job).unwrap()
+}
+
+#[test]
+fn the_clock_gives_no_verdict() {
+    let ok = json!({ "error": null, "log": "", "output": "hi", "status": "ok", "value": 3 });
+    let language = seal(&scripted::language(&ok), Profile::Language).unwrap();
+    let host = Host::new(Wasmtime::new().unwrap().with_patience(Duration::from_millis(500)));
+    let Inconclusive(reason) = host.run(&language, &job("l", caps::FUEL), &json!("")).unwrap_err();
+    assert_eq!(reason, "the call took longer than 0.5 seconds");
+    let ended = host.run(&language, &job("l", 2_000_000), &json!("")).unwrap();
+    assert_eq!(ended.status, RunStatus::OutOfFuel, "fuel that ends in time is a verdict");
 }

@@ -11,6 +11,11 @@ pub fn number<T: FromStr<Err: Debug>>(variable: &str, otherwise: T) -> T {
         .map_or(otherwise, |text| text.parse().unwrap_or_else(|error| panic!("{variable}: {error:?}")))
 }
 
+/// Is this a proof that may take its time?
+pub fn thorough() -> bool {
+    std::env::var_os("CANDO_PROVE_SEED").is_some()
+}
+
 /// A check on its way; when it is done it prints one line of the table.
 pub struct Check {
     name: &'static str,

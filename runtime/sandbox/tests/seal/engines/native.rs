@@ -46,6 +46,15 @@ impl Native {
         Ok(Self { store, instance })
     }
 
+    /// Bytes of each function's frame, return address included, read from its machine code; none where there is none
+    /// to be read: Cranelift's frames begin with `sub rsp`.
+    pub fn frames(module: &[u8]) -> Vec<Option<u64>> {
+        let module = Module::new(&ENGINE.with(Clone::clone), module).unwrap();
+        let prologue = |start: usize, length: usize| &module.text()[start..start + length.min(64)];
+        let functions = module.functions().map(|function| prologue(function.offset, function.len));
+        functions.map(|code| if cfg!(target_arch = "x86_64") { Some(16 + reserved(code)) } else { None }).collect()
+    }
+
     /// An unsealed module.
     pub fn oracle(module: &[u8], fuel: u64) -> Result<Self, String> {
         let engine = ORACLE.with(Clone::clone);
@@ -97,6 +106,16 @@ impl Machine for Native {
     fn memory(&mut self) -> Vec<u8> {
         let memory = self.instance.exports(&mut self.store).find_map(|export| export.into_memory());
         memory.map_or(Vec::new(), |memory| memory.data(&self.store).to_vec())
+    }
+}
+
+/// What the first `sub rsp, n` of a function takes.
+fn reserved(code: &[u8]) -> u64 {
+    let at = |pattern: [u8; 3]| code.windows(3).position(|bytes| bytes == pattern);
+    match (at([0x48, 0x83, 0xec]), at([0x48, 0x81, 0xec])) {
+        (Some(at), wide) if wide.is_none_or(|wide| at < wide) => code.get(at + 3).copied().unwrap_or(0).into(),
+        (_, Some(at)) => u32::from_le_bytes(code[at + 3..at + 7].try_into().unwrap()).into(),
+        _ => 0,
     }
 }
 

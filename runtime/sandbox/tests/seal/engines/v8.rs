@@ -52,12 +52,17 @@ impl V8 {
 
     /// Calls an export of a sealed module; nothing if V8's own stack ended first.
     pub fn call(&mut self, name: &str, arguments: &[Value], fuel: i64) -> Option<Ran> {
+        self.call_within(name, arguments, fuel, RULES.budget.stack)
+    }
+
+    /// The same with another amount of stack.
+    pub fn call_within(&mut self, name: &str, arguments: &[Value], fuel: i64, stack: u32) -> Option<Ran> {
         let function = self.interface.functions.iter().find(|(known, _)| known == name);
         let (_, ty) = function.unwrap();
         let arguments: Vec<Json> = arguments.iter().map(|value| argument(*value)).collect();
         let reply = self.process.lock().unwrap().ask(&json!({
             "call": name, "instance": self.instance, "arguments": arguments,
-            "fuel": fuel.to_string(), "stack": RULES.budget.stack,
+            "fuel": fuel.to_string(), "stack": stack,
         }));
         let status = Status::from_code(reply["status"].as_i64().unwrap() as i32).unwrap();
         let ending = match reply["results"].as_array() {

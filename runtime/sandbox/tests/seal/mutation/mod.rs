@@ -13,6 +13,7 @@ use cando_sandbox::seal::Status;
 
 use crate::engines::{Ending, Heap, Machine, Native, RULES, Ran, Value, seal_all, with_stack};
 use crate::prove::{Check, number};
+pub use sites::frames;
 use sites::{Kind, Site, sites};
 
 /// More stack than any frame here takes.

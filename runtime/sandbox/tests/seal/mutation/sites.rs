@@ -53,23 +53,39 @@ const UNREACHABLE: &[u8] = &[0x00];
 
 /// The sites of a sealed module.
 pub fn sites(source: &[u8], sealed: &[u8]) -> Vec<Site> {
-    let interface = Interface::of(sealed);
-    let fuel = interface.seals_first_global;
-    let locals: Vec<u32> =
-        bodies(source).iter().zip(&interface.params).map(|(body, params)| params + declared(body)).collect();
     let mut sites = Vec::new();
-    for (function, (body, locals)) in bodies(sealed).iter().zip(locals).enumerate() {
-        let operators: Vec<(Operator, usize)> =
-            body.get_operators_reader().unwrap().into_iter_with_offsets().map(Result::unwrap).collect();
-        let window = Window { operators: &operators, locals, fuel };
-        for at in 0..operators.len() {
+    walk(source, sealed, |function, body, window| {
+        for at in 0..window.operators.len() {
             if let Some((kind, without)) = window.site(at) {
-                let end = operators.get(at + 1).map_or(body.range().end, |(_, offset)| *offset);
-                sites.push(Site { kind, function, range: operators[at].1..end, without });
+                let end = window.operators.get(at + 1).map_or(body.range().end, |(_, offset)| *offset);
+                sites.push(Site { kind, function, range: window.operators[at].1..end, without });
             }
         }
-    }
+    });
     sites
+}
+
+/// Bytes of stack that each function takes, if it counts them.
+pub fn frames(source: &[u8], sealed: &[u8]) -> Vec<Option<u64>> {
+    let mut frames = Vec::new();
+    walk(source, sealed, |_, _, window| {
+        let charge = (1..window.operators.len()).find(|&at| matches!(window.site(at), Some((Kind::StackCharge, _))));
+        frames.push(charge.and_then(|at| match window.operators[at - 1].0 {
+            Operator::I32Const { value } => u64::try_from(value).ok(),
+            _ => None,
+        }));
+    });
+    frames
+}
+
+fn walk(source: &[u8], sealed: &[u8], mut visit: impl FnMut(usize, &FunctionBody, &Window)) {
+    let interface = Interface::of(sealed);
+    let locals = bodies(source).into_iter().zip(&interface.params).map(|(body, params)| params + declared(&body));
+    for (function, (body, locals)) in bodies(sealed).iter().zip(locals).enumerate() {
+        let operators = body.get_operators_reader().unwrap().into_iter_with_offsets();
+        let operators: Vec<(Operator, usize)> = operators.map(Result::unwrap).collect();
+        visit(function, body, &Window { operators: &operators, locals, fuel: interface.seals_first_global });
+    }
 }
 
 impl Site {
