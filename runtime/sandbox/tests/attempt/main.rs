@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[cfg(unix)]
+mod cache;
 mod scripted;
 
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use cando_record::{
     TranscriptEntry, caps, practice_root,
 };
 use cando_sandbox::engine::{Instance, Stop};
+use cando_sandbox::seal::{STATUS, Status};
 use cando_sandbox::{
     Assessment, Attempt, AttemptError, Engine, Host, Inconclusive, Profile, Sealed, Wasmi, Wasmtime, replay_practice,
     seal,
@@ -158,27 +161,33 @@ fn replay_finds_every_difference() {
     assert_eq!(refuted(&|r| r.sealed = r.module), (0, "/sealed".into()));
 }
 
-/// An engine whose own stack ends at once, except while a module describes itself.
-struct Shallow(Wasmtime);
-struct ShallowInstance(Box<dyn Instance>);
+/// An engine on which every call stops, with a status, except while a module describes itself.
+struct Failing(Wasmtime, Stop, Status);
+struct FailingInstance(Box<dyn Instance>, Stop, Status);
 
-impl Engine for Shallow {
+/// One whose own stack ends at once.
+fn shallow() -> Failing {
+    Failing(Wasmtime::new().unwrap(), Stop::NativeStack, Status::Running)
+}
+
+impl Engine for Failing {
     fn name(&self) -> String {
-        "shallow".into()
+        "failing".into()
     }
 
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
-        Ok(Box::new(ShallowInstance(self.0.instantiate(sealed)?)))
+        Ok(Box::new(FailingInstance(self.0.instantiate(sealed)?, self.1.clone(), self.2)))
     }
 }
 
-impl Instance for ShallowInstance {
+impl Instance for FailingInstance {
     fn has(&mut self, export: &str) -> bool {
         self.0.has(export)
     }
     fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
         if ["cando_advance", "cando_run"].contains(&export) {
-            Err(Stop::NativeStack)
+            self.0.set_global(STATUS, self.2.code().into());
+            Err(self.1.clone())
         } else {
             self.0.call(export, arguments)
         }
@@ -202,7 +211,7 @@ impl Instance for ShallowInstance {
 
 #[test]
 fn every_engine_gives_the_same_chain() {
-    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(Shallow(Wasmtime::new().unwrap())))];
+    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(shallow()))];
     let heads = hosts.map(|host| {
         let assessment = load(&host, &[present(0), present(1), finish("completed")]);
         let mut attempt = begin(&host, &assessment).unwrap();
@@ -217,7 +226,7 @@ fn every_engine_gives_the_same_chain() {
 fn runs_end_the_same_on_every_engine() {
     let ok = json!({ "error": null, "log": "", "output": "hi", "status": "ok", "value": 3 });
     let language = seal(&scripted::language(&ok), Profile::Language).unwrap();
-    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(Shallow(Wasmtime::new().unwrap())))];
+    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(shallow()))];
     let cases = [
         ("ok", RunStatus::Ok, "hi"),
         ("l", RunStatus::OutOfFuel, "so far"),
@@ -249,4 +258,14 @@ fn the_clock_gives_no_verdict() {
     assert_eq!(reason, "the call took longer than 0.5 seconds");
     let ended = host.run(&language, &job("l", 2_000_000), &json!("")).unwrap();
     assert_eq!(ended.status, RunStatus::OutOfFuel, "fuel that ends in time is a verdict");
+}
+
+#[test]
+fn memory_that_the_host_lacks_gives_no_verdict() {
+    let poor = Arc::new(Host::new(Failing(Wasmtime::new().unwrap(), Stop::Trap, Status::HostRefusedMemory)));
+    let language = seal(&scripted::language(&Value::Null), Profile::Language).unwrap();
+    let Inconclusive(reason) = poor.run(&language, &job("ok", 2_000_000), &json!("")).unwrap_err();
+    assert_eq!(reason, "the host could not give the module its memory");
+    let assessment = load(&poor, &[present(0), finish("completed")]);
+    assert!(matches!(begin(&poor, &assessment), Err(AttemptError::Inconclusive(_))));
 }

@@ -2,7 +2,7 @@
 
 use cando_sandbox::seal::{SealError, Status};
 
-use crate::engines::{All, Ending, Native, RULES, Ran, Value, seal_all, with_stack};
+use crate::engines::{All, Ending, Machine, Native, RULES, Ran, Value, seal_all, with_stack};
 use Value::{F32, F64, I32, I64};
 
 const FUEL: i64 = 1_000_000;
@@ -196,6 +196,19 @@ fn memory_grows_to_its_maximum_and_no_further() {
     assert_eq!(returns(unlimited, &[I32(1_023)], &[I32(1)]), 1 + 2 + 1_023 * 255);
     let error = seal_all(&wat::parse_str("(memory 65536)").unwrap()).unwrap_err();
     assert_eq!(error, SealError::Limit { what: "pages of memory from the start", found: 65_536, most: 1_024 });
+}
+
+#[test]
+fn memory_that_the_host_refuses_has_a_status_of_its_own() {
+    let grow = r#"(memory 1 20) (func (export "f") (param i32) (result i32) (memory.grow (local.get 0)))"#;
+    let sealed = seal_all(&wat::parse_str(grow).unwrap()).unwrap();
+    let ends = [0, 1, 19, 20].map(|pages| {
+        let limits = wasmtime::StoreLimitsBuilder::new().memory_size(1 << 16).build();
+        Native::limited(sealed.bytes(), limits).unwrap().call("f", &[I32(pages)], FUEL).ending
+    });
+    let refused = Ending::Trapped(Status::HostRefusedMemory);
+    let returned = |value| Ending::Returned(vec![I32(value)]);
+    assert_eq!(ends, [returned(1), refused.clone(), refused, returned(-1)]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod bound;
+mod bytes;
 mod cases;
 mod engines;
 mod generated;

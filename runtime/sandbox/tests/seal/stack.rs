@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use cando_sandbox::seal::Status;
 
-use crate::engines::{All, Heap, Interface, Machine, Native, RULES, Tier, V8, Value, seal_all, with_stack};
+use crate::engines::{All, Heap, Machine, Native, RULES, Tier, V8, Value, seal_all, with_stack};
 use crate::mutation::frames;
 use crate::prove::Check;
 

@@ -56,6 +56,7 @@ struct Call {
     arguments: Vec<Value>,
     truth: Option<(Vec<Value>, Digest, u64)>,
     probes: Vec<Probe>,
+    on_a_small_host: Option<Ran>,
 }
 
 /// An amount of fuel and of stack, and what the module as it was makes of it.
@@ -120,7 +121,8 @@ impl Case {
     fn differs(&self, mutant: &[u8], probes: usize) -> bool {
         self.calls.iter().any(|call| {
             let mut probes = call.probes.iter().take(probes);
-            probes.any(|probe| call.run(mutant, probe.fuel, probe.stack) != probe.ran) || call.is_refused_memory(mutant)
+            probes.any(|probe| call.run(mutant, probe.fuel, probe.stack) != probe.ran)
+                || call.run_on_a_small_host(mutant) != call.on_a_small_host
         })
     }
 
@@ -134,7 +136,8 @@ impl Call {
         let mut oracle = Native::oracle(source, FUEL).unwrap();
         let (ended, used) = oracle.measure(name, &arguments, FUEL);
         let truth = ended.ok().map(|values| (values, oracle.state(), used));
-        let mut call = Self { name, arguments, truth, probes: Vec::new() };
+        let mut call = Self { name, arguments, truth, probes: Vec::new(), on_a_small_host: None };
+        call.on_a_small_host = call.run_on_a_small_host(sealed);
         let most = call.truth.as_ref().map_or(2_000, |(.., used)| *used) as i64 + 2;
         let every = |step: i64| (0..most).rev().step_by(step.max(1) as usize).map(|fuel| (fuel, RULES.budget.stack));
         let stacks = (0..2_048).step_by(8).map(|stack| (most + 1_000, stack));
@@ -179,14 +182,11 @@ impl Call {
         [0, 1_000, LARGE].into_iter().find_map(notice)
     }
 
-    /// Where the host refuses memory, the status must say that it was the host.
-    fn is_refused_memory(&self, mutant: &[u8]) -> bool {
-        if self.name != "refused" {
-            return false;
-        }
+    /// What grows its memory, on a host that has no more than it began with.
+    fn run_on_a_small_host(&self, module: &[u8]) -> Option<Ran> {
         let limits = wasmtime::StoreLimitsBuilder::new().memory_size(1 << 16).build();
-        let ran = Native::limited(mutant, limits).unwrap().call(self.name, &self.arguments, FUEL as i64);
-        !ran.is(Status::HostRefusedMemory)
+        let grows = self.name == "grow";
+        grows.then(|| Native::limited(module, limits).unwrap().call(self.name, &self.arguments, FUEL as i64))
     }
 }
 
