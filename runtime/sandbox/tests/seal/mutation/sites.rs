@@ -36,6 +36,12 @@ impl Kind {
             Self::CheckAtExit | Self::CheckInLine | Self::CheckInLoop | Self::CheckOfLength | Self::StackCheck
         )
     }
+
+    /// What it does depends on what runs, and can be nothing: for a length of 0, without a NaN, and, as the caller
+    /// knows what stack it had, before no other call.
+    pub fn is_occasional(self) -> bool {
+        matches!(self, Self::BulkCharge | Self::Canonical | Self::GrowCharge | Self::StackRelease)
+    }
 }
 
 /// A site, and what to put there so that it does nothing.
