@@ -3,7 +3,7 @@
 //! 1. [`setup`] installs what the machine lacks;
 //! 2. [`modules`] builds languages and assessments, and holds their digests to `assessments/modules.toml`;
 //! 3. [`build`] adds the browser client and the pages, and makes the one binary;
-//! 4. [`demo`] starts it, [`mod@test`] proves it.
+//! 4. [`demo`] starts it, [`mod@test`] tests it, [`prove`] goes on for longer.
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ mod build;
 mod demo;
 mod modules;
 mod place;
+mod prove;
 mod setup;
 mod test;
 
@@ -27,6 +28,8 @@ cargo xtask COMMAND
   build       build everything into one binary, target/release/cando
   demo        build, then serve the sample assessments on 127.0.0.1:8080
   test        everything that CI runs; the last line counts what passed and failed
+  prove       the proofs of the seal at full length, for an hour or so, and a table of them
+              --seed N, --modules N (20000), --fuzz SECONDS (600)
   modules     build languages and assessments, and compare their digests with assessments/modules.toml
               --accept  write the digests found into that file
   languages   build the languages' modules only
@@ -52,6 +55,7 @@ fn run() -> Result<ExitCode> {
         ["setup"] => setup::for_tests(&place)?,
         ["build"] => drop(build::everything(&place)?),
         ["demo", ref options @ ..] => demo::serve(&place, options)?,
+        ["prove", ref options @ ..] => return prove::everything(&place, options),
         ["test"] => return test::everything(&place),
         ["modules"] => drop(build::modules(&place, modules::Unknown::Refuse)?),
         ["modules", "--accept"] => drop(build::modules(&place, modules::Unknown::Accept)?),

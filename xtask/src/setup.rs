@@ -17,6 +17,8 @@ const PROGRAMS: [(&str, &str); 2] = [("node", "nodejs"), ("npm", "npm")];
 /// Any of these serves the browser tests; `$CANDO_CHROMIUM` names another.
 const BROWSERS: [&str; 4] =
     ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/bin/chromium-browser"];
+/// Any of these serves the proofs; `$CANDO_FIREFOX` names another.
+const FIREFOXES: [&str; 2] = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 /// A package server may take its time, but not for ever.
 const PATIENCE: Duration = Duration::from_secs(300);
 const TRIES: u32 = 3;
@@ -35,6 +37,17 @@ pub fn for_tests(place: &Place) -> Result<()> {
         packages(place, &["chromium-headless-shell", "chromium-common"]).or_else(|_| packages(place, &["chromium"]))?;
     }
     npm(place, "tests/browser")
+}
+
+/// What `cargo xtask prove` needs besides: another browser.
+pub fn for_proofs(place: &Place) -> Result<()> {
+    for_tests(place)?;
+    let named = std::env::var_os("CANDO_FIREFOX").is_some();
+    if named || FIREFOXES.iter().any(|path| Path::new(path).exists()) {
+        Ok(())
+    } else {
+        packages(place, &["firefox-esr"])
+    }
 }
 
 /// The Chromium that the browser tests use.

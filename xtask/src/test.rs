@@ -106,7 +106,7 @@ impl Count {
 }
 
 /// What a closing line counts: cargo's `test result: ok. 3 passed; 0 failed; …`, node's `# pass 3` and `# fail 0`.
-fn counts(line: &str) -> (u64, u64) {
+pub fn counts(line: &str) -> (u64, u64) {
     let words: Vec<&str> = line.split([' ', ';']).filter(|word| !word.is_empty()).collect();
     let number = |text: &str| text.parse().unwrap_or(0);
     match words[..] {
@@ -118,7 +118,7 @@ fn counts(line: &str) -> (u64, u64) {
 }
 
 /// The test that a line reports as failed: cargo's `test NAME ... FAILED`, node's `not ok 7 - NAME`.
-fn failure(line: &str) -> Option<&str> {
+pub fn failure(line: &str) -> Option<&str> {
     let cargo = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
     cargo.or_else(|| line.trim_start().strip_prefix("not ok ")?.split_once(" - ").map(|(_, name)| name))
 }

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use cando_record::Digest;
 use wasmtime::{Config, Engine as Inner, Memory, Module, Store, Trap, Val};
@@ -17,11 +20,15 @@ const WASM_STACK: usize = 16 << 20;
 /// Stack of the thread on which a call runs: the above, and room for the engine itself.
 const THREAD_STACK: usize = WASM_STACK + (1 << 20);
 
+/// Longer than the most fuel lasts on a healthy machine: a call that takes more says something about the host alone.
+const PATIENCE: Duration = Duration::from_secs(3_600);
+
 /// The wasmtime engine, with a cache of compiled modules in memory and, if wanted, on disk.
 pub struct Wasmtime {
     inner: Inner,
     modules: Mutex<BTreeMap<Digest, Module>>,
     cache: Option<PathBuf>,
+    patience: Duration,
 }
 
 impl Wasmtime {
@@ -31,7 +38,12 @@ impl Wasmtime {
         // wasmtime refuses a stack that is larger than the one for asynchronous calls, of which there are none.
         config.max_wasm_stack(WASM_STACK).async_stack_size(WASM_STACK).wasm_backtrace_max_frames(None);
         let inner = Inner::new(&config).map_err(inconclusive)?;
-        Ok(Self { inner, modules: Mutex::default(), cache: None })
+        Ok(Self { inner, modules: Mutex::default(), cache: None, patience: PATIENCE })
+    }
+
+    /// How long one call may take, by the clock: what takes longer is inconclusive, never a verdict.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Keeps compiled modules in a directory that only this user can write.
@@ -72,7 +84,8 @@ impl Engine for Wasmtime {
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
-        Ok(Box::new(Running { store, instance, memory }))
+        let live = Some(Live { store, instance, memory });
+        Ok(Box::new(Running { live, patience: self.patience }))
     }
 }
 
@@ -80,14 +93,20 @@ fn inconclusive(error: wasmtime::Error) -> Inconclusive {
     Inconclusive(format!("wasmtime: {error}"))
 }
 
-struct Running {
+struct Live {
     store: Store<()>,
     instance: wasmtime::Instance,
     memory: Memory,
 }
 
-impl Running {
-    fn call_here(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
+/// An instance, unless a call took it along and did not come back in time.
+struct Running {
+    live: Option<Live>,
+    patience: Duration,
+}
+
+impl Live {
+    fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
         let absent = || Stop::Engine(format!("the sealed module exports no function {export}"));
         let function = self.instance.get_func(&mut self.store, export).ok_or_else(absent)?;
         let arguments: Vec<Val> = arguments.iter().map(|&value| Val::I32(value)).collect();
@@ -105,45 +124,62 @@ impl Running {
 
 impl Instance for Running {
     fn has(&mut self, export: &str) -> bool {
-        self.instance.get_func(&mut self.store, export).is_some()
+        self.live.as_mut().is_some_and(|live| live.instance.get_func(&mut live.store, export).is_some())
     }
 
-    /// Runs on a thread of its own: wasmtime uses the native stack, and a caller's may be small.
+    /// Runs on a thread of its own: wasmtime uses the native stack, and a caller's may be small. A call that takes too
+    /// long is left alone on it, and ends with its fuel; wasmtime's epochs would end it at once, but cost every call that
+    /// ends in time a seventh of its speed.
     fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
-        std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(THREAD_STACK);
-            let running = thread.spawn_scoped(scope, || self.call_here(export, arguments));
-            let running = running.map_err(|error| Stop::Engine(format!("no thread could be started: {error}")))?;
-            running.join().unwrap_or_else(|_| Err(Stop::Engine("the engine panicked".into())))
-        })
+        let lost = || Stop::Engine("an earlier call has not come back".into());
+        let mut live = self.live.take().ok_or_else(lost)?;
+        let (sender, receiver) = mpsc::channel();
+        let (name, arguments) = (export.to_owned(), arguments.to_vec());
+        let running = move || {
+            let result = live.call(&name, &arguments);
+            // Nobody may be waiting any more.
+            drop(sender.send((live, result)));
+        };
+        let started = thread::Builder::new().stack_size(THREAD_STACK).spawn(running);
+        started.map_err(|error| Stop::Engine(format!("no thread could be started: {error}")))?;
+        let (live, result) = receiver.recv_timeout(self.patience).map_err(|error| match error {
+            RecvTimeoutError::Disconnected => Stop::Engine("the engine panicked".into()),
+            RecvTimeoutError::Timeout => {
+                Stop::Engine(format!("the call took longer than {} seconds", self.patience.as_secs_f32()))
+            }
+        })?;
+        self.live = Some(live);
+        result
     }
 
     fn global(&mut self, export: &str) -> i64 {
-        let global = self.instance.get_global(&mut self.store, export);
-        global.map_or(0, |global| integer(&global.get(&mut self.store)))
+        let Some(Live { store, instance, .. }) = &mut self.live else { return 0 };
+        instance.get_global(&mut *store, export).map_or(0, |global| integer(&global.get(store)))
     }
 
     fn set_global(&mut self, export: &str, value: i64) {
-        if let Some(global) = self.instance.get_global(&mut self.store, export) {
-            let value = match global.get(&mut self.store) {
+        let Some(Live { store, instance, .. }) = &mut self.live else { return };
+        if let Some(global) = instance.get_global(&mut *store, export) {
+            let value = match global.get(&mut *store) {
                 Val::I64(_) => Val::I64(value),
                 _ => Val::I32(value as i32),
             };
-            global.set(&mut self.store, value).expect("the seal's globals are mutable integers");
+            global.set(store, value).expect("the seal's globals are mutable integers");
         }
     }
 
     fn read(&mut self, offset: u32, length: u32) -> Option<Vec<u8>> {
         let (start, end) = (offset as usize, offset as usize + length as usize);
-        Some(self.memory.data(&self.store).get(start..end)?.to_vec())
+        let live = self.live.as_ref()?;
+        Some(live.memory.data(&live.store).get(start..end)?.to_vec())
     }
 
     fn write(&mut self, offset: u32, bytes: &[u8]) -> bool {
-        self.memory.write(&mut self.store, offset as usize, bytes).is_ok()
+        self.live.as_mut().is_some_and(|live| live.memory.write(&mut live.store, offset as usize, bytes).is_ok())
     }
 
     fn memory_size(&mut self) -> u64 {
-        self.memory.data_size(&self.store) as u64
+        self.live.as_ref().map_or(0, |live| live.memory.data_size(&live.store) as u64)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The sections of a sealed module.
 
-use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType,
-    MemorySection, MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, ExportKind, ExportSection, GlobalSection,
+    GlobalType, MemorySection, MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
 };
-use wasmparser::{ExternalKind, FuncType, ValType};
+use wasmparser::{ElementSectionReader, ExternalKind, FuncType, ValType};
 
 use super::abi::Exported;
+use super::constant::Folding;
 use super::error::SealError;
 use super::limits;
 use super::profile::Rules;
@@ -81,12 +82,9 @@ impl<'a> Plan<'a> {
 pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result<Vec<u8>, SealError> {
     let mut module = Module::new();
     module.section(&types(survey, plan)?);
-    let raw = |module: &mut Module, id: SectionId, range: &Option<std::ops::Range<usize>>| {
-        if let Some(range) = range {
-            module.section(&RawSection { id: id.into(), data: &survey.source[range.clone()] });
-        }
-    };
-    raw(&mut module, SectionId::Function, &survey.function_section);
+    if let Some(range) = &survey.function_section {
+        module.section(&RawSection { id: SectionId::Function.into(), data: &survey.source[range.clone()] });
+    }
     if !survey.tables.is_empty() {
         module.section(&tables(survey)?);
     }
@@ -102,7 +100,9 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
     }
     module.section(&globals(survey)?);
     module.section(&exports(survey, plan)?);
-    raw(&mut module, SectionId::Element, &survey.element_section);
+    if let Some(elements) = &survey.elements {
+        module.section(&element(elements)?);
+    }
     if !survey.functions.is_empty() {
         module.section(code);
     }
@@ -114,7 +114,7 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
 
 /// A value type in the encoder's terms.
 pub(super) fn encoded(ty: ValType) -> Result<wasm_encoder::ValType, SealError> {
-    RoundtripReencoder.val_type(ty).map_err(unencodable)
+    Folding.val_type(ty).map_err(unencodable)
 }
 
 fn several_results(survey: &Survey) -> Vec<Vec<ValType>> {
@@ -152,7 +152,7 @@ fn types(survey: &Survey, plan: &Plan) -> Result<TypeSection, SealError> {
 fn tables(survey: &Survey) -> Result<TableSection, SealError> {
     let mut section = TableSection::new();
     for table in &survey.tables {
-        let mut table = RoundtripReencoder.table_type(*table).map_err(unencodable)?;
+        let mut table = Folding.table_type(*table).map_err(unencodable)?;
         table.maximum = Some(table.minimum);
         section.table(table);
     }
@@ -162,7 +162,7 @@ fn tables(survey: &Survey) -> Result<TableSection, SealError> {
 fn globals(survey: &Survey) -> Result<GlobalSection, SealError> {
     let mut section = GlobalSection::new();
     if let Some(globals) = survey.globals.clone() {
-        RoundtripReencoder.parse_global_section(&mut section, globals).map_err(unencodable)?;
+        Folding.parse_global_section(&mut section, globals).map_err(unencodable)?;
     }
     let mutable = |val_type| GlobalType { val_type, mutable: true, shared: false };
     section.global(mutable(wasm_encoder::ValType::I64), &ConstExpr::i64_const(0));
@@ -174,7 +174,7 @@ fn globals(survey: &Survey) -> Result<GlobalSection, SealError> {
 fn exports(survey: &Survey, plan: &Plan) -> Result<ExportSection, SealError> {
     let mut section = ExportSection::new();
     for export in &plan.exports {
-        let kind = RoundtripReencoder.export_kind(export.kind).map_err(unencodable)?;
+        let kind = Folding.export_kind(export.kind).map_err(unencodable)?;
         section.export(export.name, kind, export.index);
     }
     section.export(FUEL, ExportKind::Global, plan.fuel);
@@ -186,10 +186,16 @@ fn exports(survey: &Survey, plan: &Plan) -> Result<ExportSection, SealError> {
     Ok(section)
 }
 
+fn element(segments: &ElementSectionReader) -> Result<ElementSection, SealError> {
+    let mut section = ElementSection::new();
+    Folding.parse_element_section(&mut section, segments.clone()).map_err(unencodable)?;
+    Ok(section)
+}
+
 fn data(survey: &Survey) -> Result<DataSection, SealError> {
     let mut section = DataSection::new();
     for segment in &survey.data {
-        RoundtripReencoder.parse_data(&mut section, segment.clone()).map_err(unencodable)?;
+        Folding.parse_data(&mut section, segment.clone()).map_err(unencodable)?;
     }
     Ok(section)
 }

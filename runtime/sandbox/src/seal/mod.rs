@@ -10,7 +10,7 @@
 //! 3. [`bounds`] finds the functions that are too small to be worth a check.
 //! 4. For each function, [`code`] decodes the body, [`flow`] draws its control-flow graph, [`offsets`] decides
 //!    which of its edges are charged, and [`body`] writes the metered function.
-//! 5. [`assemble`] puts the sections together.
+//! 5. [`assemble`] puts the sections together, [`constant`] expressions folded.
 //!
 //! The result imports nothing, charges fuel and stack to its own globals, has a fixed memory maximum, and turns
 //! every NaN that arithmetic makes into the positive canonical one. The same source bytes, profile and [`VERSION`]
@@ -31,6 +31,7 @@ mod assemble;
 mod body;
 mod bounds;
 mod code;
+mod constant;
 mod cost;
 mod error;
 mod flow;

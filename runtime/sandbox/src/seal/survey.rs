@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use wasmparser::{
-    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, Encoding, Export, FuncType,
-    FuncValidatorAllocations, GlobalSectionReader, MemoryType, Operator, Parser, Payload, TableType, ValidPayload,
-    Validator, WasmFeatures,
+    ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, ElementSectionReader, Encoding, Export, FuncType,
+    FuncValidatorAllocations, GlobalSectionReader, MemoryType, Parser, Payload, TableType, ValidPayload, Validator,
+    WasmFeatures,
 };
 
+use super::constant::{self, Constant};
 use super::error::SealError;
 use super::function::{self, Function};
 use super::limits;
@@ -29,9 +30,9 @@ pub(super) struct Survey<'a> {
     pub(super) exports: Vec<Export<'a>>,
     pub(super) start: Option<u32>,
     pub(super) functions: Vec<Function<'a>>,
-    /// Sections that are copied as they are.
+    /// Copied as it is.
     pub(super) function_section: Option<Range<usize>>,
-    pub(super) element_section: Option<Range<usize>>,
+    pub(super) elements: Option<ElementSectionReader<'a>>,
     /// The segments that are copied into memory at the start.
     pub(super) data: Vec<Data<'a>>,
     pub(super) custom_bytes: u64,
@@ -127,7 +128,7 @@ impl<'a> Survey<'a> {
             Payload::ExportSection(exports) => self.exports = exports.into_iter().collect::<Result<_, _>>()?,
             Payload::StartSection { func, .. } => self.start = Some(func),
             Payload::ElementSection(segments) => {
-                self.element_section = Some(segments.range());
+                self.elements = Some(segments.clone());
                 for (index, segment) in segments.into_iter().enumerate() {
                     self.element_segment(&segment?, index)?;
                 }
@@ -165,25 +166,9 @@ impl<'a> Survey<'a> {
 /// Refuses an active segment that would trap while the module is instantiated: how an engine reports that, and what
 /// it has written by then, is not the module's to say.
 fn fits(what: &'static str, index: usize, offset: &ConstExpr, length: u64, room: u64) -> Result<(), SealError> {
-    let start = u64::from(constant(offset)?.cast_unsigned());
+    let start = match constant::fold(offset)? {
+        Some(Constant::I32(start)) => u64::from(start.cast_unsigned()),
+        _ => 0,
+    };
     if start + length > room { Err(SealError::Segment { what, index }) } else { Ok(()) }
-}
-
-/// The value of a valid constant expression of type `i32`. Without imports it has only constants and arithmetic.
-fn constant(expression: &ConstExpr) -> Result<i32, SealError> {
-    let mut stack: Vec<i32> = Vec::new();
-    for operator in expression.get_operators_reader() {
-        let mut two = |apply: fn(i32, i32) -> i32| {
-            let (right, left) = (stack.pop().unwrap_or(0), stack.pop().unwrap_or(0));
-            stack.push(apply(left, right));
-        };
-        match operator? {
-            Operator::I32Const { value } => stack.push(value),
-            Operator::I32Add => two(i32::wrapping_add),
-            Operator::I32Sub => two(i32::wrapping_sub),
-            Operator::I32Mul => two(i32::wrapping_mul),
-            _ => {}
-        }
-    }
-    Ok(stack.pop().unwrap_or(0))
 }

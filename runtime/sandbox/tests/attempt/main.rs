@@ -2,15 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[cfg(unix)]
+mod cache;
 mod scripted;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cando_record::{
-    Digest, Event, Finding, Limits, Mode, Practice, PracticeFormat, Response, RunStatus, Seed, Step, TranscriptEntry,
-    practice_root,
+    Digest, Event, Finding, Job, Limits, Mode, Practice, PracticeFormat, Response, RunStatus, Seed, Step,
+    TranscriptEntry, caps, practice_root,
 };
 use cando_sandbox::engine::{Instance, Stop};
+use cando_sandbox::seal::{STATUS, Status};
 use cando_sandbox::{
     Assessment, Attempt, AttemptError, Engine, Host, Inconclusive, Profile, Sealed, Wasmi, Wasmtime, replay_practice,
     seal,
@@ -157,27 +161,33 @@ fn replay_finds_every_difference() {
     assert_eq!(refuted(&|r| r.sealed = r.module), (0, "/sealed".into()));
 }
 
-/// An engine whose own stack ends at once, except while a module describes itself.
-struct Shallow(Wasmtime);
-struct ShallowInstance(Box<dyn Instance>);
+/// An engine on which every call stops, with a status, except while a module describes itself.
+struct Failing(Wasmtime, Stop, Status);
+struct FailingInstance(Box<dyn Instance>, Stop, Status);
 
-impl Engine for Shallow {
+/// One whose own stack ends at once.
+fn shallow() -> Failing {
+    Failing(Wasmtime::new().unwrap(), Stop::NativeStack, Status::Running)
+}
+
+impl Engine for Failing {
     fn name(&self) -> String {
-        "shallow".into()
+        "failing".into()
     }
 
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
-        Ok(Box::new(ShallowInstance(self.0.instantiate(sealed)?)))
+        Ok(Box::new(FailingInstance(self.0.instantiate(sealed)?, self.1.clone(), self.2)))
     }
 }
 
-impl Instance for ShallowInstance {
+impl Instance for FailingInstance {
     fn has(&mut self, export: &str) -> bool {
         self.0.has(export)
     }
     fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
         if ["cando_advance", "cando_run"].contains(&export) {
-            Err(Stop::NativeStack)
+            self.0.set_global(STATUS, self.2.code().into());
+            Err(self.1.clone())
         } else {
             self.0.call(export, arguments)
         }
@@ -201,7 +211,7 @@ impl Instance for ShallowInstance {
 
 #[test]
 fn every_engine_gives_the_same_chain() {
-    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(Shallow(Wasmtime::new().unwrap())))];
+    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(shallow()))];
     let heads = hosts.map(|host| {
         let assessment = load(&host, &[present(0), present(1), finish("completed")]);
         let mut attempt = begin(&host, &assessment).unwrap();
@@ -216,7 +226,7 @@ fn every_engine_gives_the_same_chain() {
 fn runs_end_the_same_on_every_engine() {
     let ok = json!({ "error": null, "log": "", "output": "hi", "status": "ok", "value": 3 });
     let language = seal(&scripted::language(&ok), Profile::Language).unwrap();
-    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(Shallow(Wasmtime::new().unwrap())))];
+    let hosts = [host(), Arc::new(Host::new(Wasmi::default())), Arc::new(Host::new(shallow()))];
     let cases = [
         ("ok", RunStatus::Ok, "hi"),
         ("l", RunStatus::OutOfFuel, "so far"),
@@ -224,12 +234,38 @@ fn runs_end_the_same_on_every_engine() {
         ("t", RunStatus::Trapped, "so far"),
     ];
     for (program, status, output) in cases {
-        let job = json!({ "entry": {"type": "stdin"}, "files": {}, "inputs": [""], "language": "scripted",
-            "limits": {"fuel": 2_000_000, "output": 100}, "program": program, "seed": SEED });
-        let job = cando_record::json::from_value(job).unwrap();
+        let job = job(program, 2_000_000);
         let results = hosts.each_ref().map(|host| host.run(&language, &job, &json!("")).unwrap());
         assert_eq!((results[0].status, results[0].output.as_str()), (status, output), "{program}");
         assert!(results.iter().all(|result| *result == results[0]), "{program}: {results:?}");
         assert_eq!(results[0].fuel == 2_000_000, status == RunStatus::OutOfFuel);
     }
+}
+
+/// A job for the scripted language; the program `l` is an endless loop.
+fn job(program: &str, fuel: u64) -> Job {
+    let job = json!({ "entry": {"type": "stdin"}, "files": {}, "inputs": [""], "language": "scripted",
+        "limits": {"fuel": fuel, "output": 100}, "program": program, "seed": SEED });
+    cando_record::json::from_value(job).unwrap()
+}
+
+#[test]
+fn the_clock_gives_no_verdict() {
+    let ok = json!({ "error": null, "log": "", "output": "hi", "status": "ok", "value": 3 });
+    let language = seal(&scripted::language(&ok), Profile::Language).unwrap();
+    let host = Host::new(Wasmtime::new().unwrap().with_patience(Duration::from_millis(500)));
+    let Inconclusive(reason) = host.run(&language, &job("l", caps::FUEL), &json!("")).unwrap_err();
+    assert_eq!(reason, "the call took longer than 0.5 seconds");
+    let ended = host.run(&language, &job("l", 2_000_000), &json!("")).unwrap();
+    assert_eq!(ended.status, RunStatus::OutOfFuel, "fuel that ends in time is a verdict");
+}
+
+#[test]
+fn memory_that_the_host_lacks_gives_no_verdict() {
+    let poor = Arc::new(Host::new(Failing(Wasmtime::new().unwrap(), Stop::Trap, Status::HostRefusedMemory)));
+    let language = seal(&scripted::language(&Value::Null), Profile::Language).unwrap();
+    let Inconclusive(reason) = poor.run(&language, &job("ok", 2_000_000), &json!("")).unwrap_err();
+    assert_eq!(reason, "the host could not give the module its memory");
+    let assessment = load(&poor, &[present(0), finish("completed")]);
+    assert!(matches!(begin(&poor, &assessment), Err(AttemptError::Inconclusive(_))));
 }

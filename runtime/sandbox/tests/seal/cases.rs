@@ -2,12 +2,12 @@
 
 use cando_sandbox::seal::{SealError, Status};
 
-use crate::engines::{Both, Ending, Native, RULES, Ran, Value, seal_all, with_stack};
+use crate::engines::{All, Ending, Machine, Native, RULES, Ran, Value, seal_all, with_stack};
 use Value::{F32, F64, I32, I64};
 
 const FUEL: i64 = 1_000_000;
 
-/// Seals a module and calls its export `f`, on both engines; if it returns, the oracle must agree.
+/// Seals a module and calls its export `f`, on all engines; if it returns, the oracle must agree.
 fn call(wat: &str, arguments: &[Value]) -> Ran {
     call_with(wat, arguments, FUEL)
 }
@@ -16,9 +16,9 @@ fn call_with(wat: &str, arguments: &[Value], fuel: i64) -> Ran {
     let source = wat::parse_str(wat).unwrap();
     let sealed = seal_all(&source).unwrap();
     with_stack(|| {
-        let mut both = Both::new(&sealed);
-        both.start(&sealed, FUEL);
-        let ran = both.call("f", arguments, fuel);
+        let mut all = All::new(&sealed);
+        all.start(&sealed, FUEL);
+        let ran = all.call("f", arguments, fuel);
         if let Ending::Returned(values) = &ran.ending {
             let (ended, used) = Native::oracle(&source, FUEL as u64).unwrap().measure("f", arguments, fuel as u64 * 2);
             assert_eq!(ended.as_ref(), Ok(values), "{wat}");
@@ -118,8 +118,8 @@ fn an_endless_loop_ends() {
         let source = wat::parse_str(wat).unwrap();
         let sealed = seal_all(&source).unwrap();
         let ran = with_stack(|| {
-            let mut both = Both::new(&sealed);
-            both.start(&sealed, FUEL).unwrap_or_else(|| both.call("f", &[], FUEL))
+            let mut all = All::new(&sealed);
+            all.start(&sealed, FUEL).unwrap_or_else(|| all.call("f", &[], FUEL))
         });
         assert!(ran.is(Status::OutOfFuel), "{wat}: {ran:?}");
         assert!(ran.fuel.abs() < 100, "{wat}: {ran:?}");
@@ -139,10 +139,10 @@ fn endless_recursion_ends_at_the_same_depth() {
     }
     let sealed = seal_all(&wat::parse_str(direct).unwrap()).unwrap();
     with_stack(|| {
-        let mut both = Both::new(&sealed);
-        both.call("f", &[], FUEL);
+        let mut all = All::new(&sealed);
+        all.call("f", &[], FUEL);
         // 64 bytes, two operands, and the locals for fuel and stack.
-        assert_eq!(both.global("depth"), Some(I32(262_144 / 96)));
+        assert_eq!(all.global("depth"), Some(I32(262_144 / 96)));
     });
 }
 
@@ -170,7 +170,7 @@ fn bulk_operations_are_charged_before_they_run() {
     assert_eq!(returns(fill, &[I32(100)], &[]), 1 + 4 + 100);
     let ran = call_with(fill, &[I32(1_000)], 500);
     assert!(ran.is(Status::OutOfFuel));
-    assert_eq!(ran.memory, call_with(fill, &[I32(0)], 500).memory, "nothing was written");
+    assert_eq!(ran.state, call_with(fill, &[I32(0)], 500).state, "nothing was written");
     let ran = call_with(fill, &[I32(-1)], FUEL);
     assert!(ran.is(Status::OutOfFuel), "4 GiB are too much for this fuel, whatever memory there is");
     let copy = r#"(memory (export "memory") 16) (data (i32.const 0) "abcdef")
@@ -191,11 +191,24 @@ fn memory_grows_to_its_maximum_and_no_further() {
     assert!(call(grow, &[I32(-1)]).is(Status::OutOfFuel));
     let unlimited = r#"(memory 1) (func (export "f") (param i32) (result i32) (memory.grow (local.get 0)))"#;
     let sealed = seal_all(&wat::parse_str(unlimited).unwrap()).unwrap();
-    let ran = with_stack(|| Both::new(&sealed).call("f", &[I32(1_024)], FUEL));
+    let ran = with_stack(|| All::new(&sealed).call("f", &[I32(1_024)], FUEL));
     assert_eq!(ran.ending, Ending::Returned(vec![I32(-1)]), "the profile's maximum counts");
     assert_eq!(returns(unlimited, &[I32(1_023)], &[I32(1)]), 1 + 2 + 1_023 * 255);
     let error = seal_all(&wat::parse_str("(memory 65536)").unwrap()).unwrap_err();
     assert_eq!(error, SealError::Limit { what: "pages of memory from the start", found: 65_536, most: 1_024 });
+}
+
+#[test]
+fn memory_that_the_host_refuses_has_a_status_of_its_own() {
+    let grow = r#"(memory 1 20) (func (export "f") (param i32) (result i32) (memory.grow (local.get 0)))"#;
+    let sealed = seal_all(&wat::parse_str(grow).unwrap()).unwrap();
+    let ends = [0, 1, 19, 20].map(|pages| {
+        let limits = wasmtime::StoreLimitsBuilder::new().memory_size(1 << 16).build();
+        Native::limited(sealed.bytes(), limits).unwrap().call("f", &[I32(pages)], FUEL).ending
+    });
+    let refused = Ending::Trapped(Status::HostRefusedMemory);
+    let returned = |value| Ending::Returned(vec![I32(value)]);
+    assert_eq!(ends, [returned(1), refused.clone(), refused, returned(-1)]);
 }
 
 #[test]
@@ -271,6 +284,6 @@ fn a_start_function_becomes_an_export() {
         (func (export "f") (result i32) (global.get $g))"#;
     returns(wat, &[], &[I32(42)]);
     let sealed = seal_all(&wat::parse_str(wat).unwrap()).unwrap();
-    let ran = with_stack(|| Both::new(&sealed).call("f", &[], FUEL));
+    let ran = with_stack(|| All::new(&sealed).call("f", &[], FUEL));
     assert_eq!(ran.ending, Ending::Returned(vec![I32(0)]), "nothing runs by itself");
 }

@@ -1,20 +1,22 @@
-//! Modules that nobody thought of: wasm-smith's, the sealed ones on both engines against the unsealed ones on
+//! Modules that nobody thought of: wasm-smith's, the sealed ones on all engines against the unsealed ones on
 //! wasmtime with its own metering and canonical NaNs.
 
 use arbitrary::Unstructured;
 use cando_record::Digest;
 use cando_sandbox::seal::{Sealed, Status};
 use wasm_smith::{Config, Module};
-use wasmparser::{ExternalKind, Parser, Payload, ValType};
+use wasmparser::ValType;
 
-use crate::engines::{Both, Ending, Machine, Native, RULES, Value, seal_all, with_stack};
+use crate::engines::{All, Ending, Interface, Machine, Native, RULES, Value, seal_all, with_stack};
+use crate::prove::{Check, number};
+use crate::script::reason;
 
-const SEEDS: u64 = 240;
+/// Modules; `$CANDO_PROVE_MODULES` sets another number, and `$CANDO_PROVE_SEED` where they begin.
+const MODULES: u64 = 500;
 const FUEL: i64 = 200_000;
 
 #[derive(Debug, Default)]
 pub struct Tally {
-    pub modules: usize,
     pub finished: usize,
     pub trapped: usize,
     pub out_of_fuel: usize,
@@ -26,30 +28,44 @@ pub struct Tally {
 
 #[test]
 fn generated_modules_agree_with_the_oracle() {
-    let tally = with_stack(|| (0..SEEDS).fold(Tally::default(), |tally, seed| check(seed, tally)));
-    println!("{tally:#?}");
-    assert!(tally.modules > 200 && tally.finished > 300 && tally.trapped > 200, "{tally:#?}");
-    assert!(tally.out_of_fuel > 40 && tally.out_of_stack > 40 && tally.swept > 300, "{tally:#?}");
+    let (first, count) = (number("CANDO_PROVE_SEED", 0), number("CANDO_PROVE_MODULES", MODULES));
+    let (mut check, mut tally) = (Check::of("generated modules, three engines"), Tally::default());
+    with_stack(|| (first..first + count).for_each(|seed| self::check(seed, &mut check, &mut tally)));
+    println!("seeds from {first}: {tally:#?}");
+    check.done();
+    assert!(check.passed > count * 9 / 10, "{:?}", check.refused);
+    assert!(tally.finished > MODULES as usize && tally.trapped > 400 && tally.swept > 500, "{tally:#?}");
+    assert!(tally.out_of_fuel > 80 && tally.out_of_stack > 80, "{tally:#?}");
 }
 
 /// A module with something to call, that terminates about as often as not.
 fn generate(seed: u64) -> Option<Vec<u8>> {
     let entropy = random(seed, 4_096);
+    // `memory.copy` and `memory.fill` come with operators on segments and tables, unless there are none.
+    let bulk = seed.is_multiple_of(5);
+    let few = |most| if bulk { 0 } else { most };
     let config = Config {
-        disallow_traps: seed.is_multiple_of(3),
         allow_start_export: seed.is_multiple_of(4),
-        bulk_memory_enabled: false,
+        bulk_memory_enabled: bulk,
+        disallow_traps: seed.is_multiple_of(3),
         exceptions_enabled: false,
         export_everything: true,
         gc_enabled: false,
+        max_data_segments: few(100),
+        max_element_segments: few(100),
         max_imports: 0,
         max_instructions: 400,
         max_memories: 1,
-        min_funcs: 2,
-        memory64_enabled: false,
-        memory_max_size_required: seed.is_multiple_of(2),
         max_memory32_bytes: 20 << 16,
         max_table_elements: 1_000,
+        max_tables: few(1),
+        memory64_enabled: false,
+        memory_max_size_required: seed.is_multiple_of(2),
+        min_element_segments: few(usize::from(seed % 7 == 1)),
+        min_funcs: 2,
+        min_globals: (seed % 6) as usize,
+        min_memories: u32::from(bulk || seed % 3 == 1),
+        min_tables: u32::from(!bulk && seed % 7 == 1),
         reference_types_enabled: false,
         relaxed_simd_enabled: false,
         simd_enabled: false,
@@ -65,31 +81,29 @@ fn generate(seed: u64) -> Option<Vec<u8>> {
     Some(module.to_bytes())
 }
 
-fn check(seed: u64, mut tally: Tally) -> Tally {
-    let Some(source) = generate(seed) else { return tally };
+fn check(seed: u64, check: &mut Check, tally: &mut Tally) {
+    let Some(source) = generate(seed) else { return check.refuse("not generated") };
     let sealed = match seal_all(&source) {
         Ok(sealed) => sealed,
         Err(error) => {
             assert!(!error.to_string().contains("not a valid module"), "seed {seed}: {error}");
-            return tally;
+            return check.refuse(reason(&error));
         }
     };
-    tally.modules += 1;
-    let functions = functions(&source);
-    for (name, params) in &functions {
+    for (name, ty) in &Interface::of(&source).functions {
         for round in 0..3 {
-            let arguments = arguments(params, seed * 31 + round);
+            let arguments = arguments(ty.params(), seed * 31 + round);
             let case = format!("seed {seed}, {name} {arguments:x?}");
-            compare(&case, &source, &sealed, name, &arguments, &mut tally);
+            compare(&case, &source, &sealed, name, &arguments, tally);
         }
     }
-    tally
+    check.pass();
 }
 
 /// One call on fresh instances.
 pub fn compare(case: &str, source: &[u8], sealed: &Sealed, name: &str, arguments: &[Value], tally: &mut Tally) {
-    let mut both = Both::new(sealed);
-    let started = both.start(sealed, FUEL);
+    let mut all = All::new(sealed);
+    let started = all.start(sealed, FUEL);
     let Ok(mut oracle) = Native::oracle(source, FUEL as u64 * 10) else {
         // The start function trapped or did not end.
         assert!(started.is_some_and(|ran| !ran.finished()), "{case}");
@@ -98,14 +112,14 @@ pub fn compare(case: &str, source: &[u8], sealed: &Sealed, name: &str, arguments
     if started.is_some_and(|ran| !ran.finished()) {
         return;
     }
-    let ran = both.call(name, arguments, FUEL);
+    let ran = all.call(name, arguments, FUEL);
     let (ended, used) = oracle.measure(name, arguments, FUEL as u64 * 10);
-    let memory = Digest::of(&oracle.memory());
+    let state = oracle.state();
     match &ran.ending {
         Ending::Returned(values) => {
             assert_eq!(ended.as_ref(), Ok(values), "{case}");
             assert_eq!((FUEL - ran.fuel) as u64, used, "{case}");
-            assert_eq!(ran.memory, memory, "{case}");
+            assert_eq!(ran.state, state, "{case}");
             assert_eq!(ran.stack, i64::from(RULES.budget.stack), "{case}");
             tally.finished += 1;
             tally.fuel += used;
@@ -119,7 +133,7 @@ pub fn compare(case: &str, source: &[u8], sealed: &Sealed, name: &str, arguments
         Ending::Trapped(Status::OutOfStack) => tally.out_of_stack += 1,
         Ending::Trapped(Status::Trapped | Status::Running) => {
             assert!(ended.is_err(), "{case}: the oracle returned {ended:?}");
-            assert_eq!(ran.memory, memory, "{case}");
+            assert_eq!(ran.state, state, "{case}");
             tally.trapped += 1;
         }
         other => panic!("{case}: {other:?}"),
@@ -132,9 +146,9 @@ fn sweep(case: &str, sealed: &Sealed, name: &str, arguments: &[Value], used: i64
     let every = 0..if used < 150 { used + 3 } else { 0 };
     let some = [used / 3, used / 2, used - 9, used - 1, used, used + 1].into_iter().filter(|fuel| *fuel >= 0);
     for fuel in every.chain(some) {
-        let mut both = Both::new(sealed);
-        both.start(sealed, FUEL);
-        let ran = both.call(name, arguments, fuel);
+        let mut all = All::new(sealed);
+        all.start(sealed, FUEL);
+        let ran = all.call(name, arguments, fuel);
         assert_eq!(ran.finished(), fuel >= used, "{case}: {fuel} of {used} fuel: {ran:?}");
         assert!(ran.finished() || ran.is(Status::OutOfFuel), "{case}: {ran:?}");
     }
@@ -161,24 +175,4 @@ pub fn random(seed: u64, length: usize) -> Vec<u8> {
     let mut bytes: Vec<u8> = (0..length.div_ceil(32) as u64).flat_map(block).collect();
     bytes.truncate(length);
     bytes
-}
-
-/// The exported functions of a module, and their parameters.
-pub fn functions(source: &[u8]) -> Vec<(String, Vec<ValType>)> {
-    let (mut types, mut indices, mut functions) = (Vec::new(), Vec::new(), Vec::new());
-    for payload in Parser::new(0).parse_all(source) {
-        match payload.unwrap() {
-            Payload::TypeSection(section) => types = section.into_iter_err_on_gc_types().map(Result::unwrap).collect(),
-            Payload::FunctionSection(section) => indices = section.into_iter().map(Result::unwrap).collect(),
-            Payload::ExportSection(section) => {
-                for export in section.into_iter().map(Result::unwrap).filter(|export| export.kind == ExternalKind::Func)
-                {
-                    let ty: &wasmparser::FuncType = &types[indices[export.index as usize] as usize];
-                    functions.push((export.name.to_owned(), ty.params().to_vec()));
-                }
-            }
-            _ => {}
-        }
-    }
-    functions
 }

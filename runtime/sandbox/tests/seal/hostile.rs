@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use cando_sandbox::seal::SealError;
 use proptest::prelude::*;
 
-use crate::engines::{Both, Value, seal_all, with_stack};
-use crate::generated;
+use crate::engines::{All, Interface, Value, seal_all, with_stack};
 
 fn version() -> Vec<u8> {
     wat::parse_str(include_str!("version.wat")).unwrap()
@@ -27,7 +26,7 @@ fn every_flipped_bit_is_survived() {
     for bit in 0..8 * module.len() {
         let mut flipped = module.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        // What can be sealed is valid, which `seal_all` checks, and runs the same on both engines.
+        // What can be sealed is valid, which `seal_all` checks, and runs the same on all engines.
         if let Ok(module) = seal_all(&flipped) {
             sealed += 1;
             if bit % 5 == 0 {
@@ -39,12 +38,12 @@ fn every_flipped_bit_is_survived() {
 }
 
 fn run_all(source: &[u8], module: &cando_sandbox::Sealed) {
-    let mut both = Both::new(module);
-    both.start(module, 1_000);
-    for (name, params) in generated::functions(source) {
-        let arguments = vec![Value::I32(3); params.len()];
-        if params.iter().all(|ty| *ty == wasmparser::ValType::I32) {
-            both.call(&name, &arguments, 10_000);
+    let mut all = All::new(module);
+    all.start(module, 1_000);
+    for (name, ty) in Interface::of(source).functions {
+        let arguments = vec![Value::I32(3); ty.params().len()];
+        if ty.params().iter().all(|ty| *ty == wasmparser::ValType::I32) {
+            all.call(&name, &arguments, 10_000);
         }
     }
 }

@@ -4,25 +4,35 @@ use std::fmt::Write;
 
 use crate::engines::{Value, seal_all, with_stack};
 use crate::generated::{Tally, compare, random};
+use crate::prove::{Check, number};
 
+/// Programs; `$CANDO_PROVE_PROGRAMS` sets another number.
 const PROGRAMS: u64 = 120;
 
 #[test]
 fn programs_cost_what_the_oracle_says() {
-    let tally = with_stack(|| {
-        (0..PROGRAMS).fold(Tally::default(), |mut tally, seed| {
-            let wat = Writer::new(seed).program();
+    let (first, count) = (number("CANDO_PROVE_SEED", 0), number("CANDO_PROVE_PROGRAMS", PROGRAMS));
+    let (mut check, mut tally) = (Check::of("programs, three engines"), Tally::default());
+    with_stack(|| {
+        for seed in first..first + count {
+            let wat = program(seed);
             let source = wat::parse_str(&wat).unwrap();
             let sealed = seal_all(&source).unwrap();
             for argument in 0..6 {
                 let arguments = [Value::I32(argument), Value::I32(argument * 7 + 1)];
                 compare(&format!("seed {seed} {argument}\n{wat}"), &source, &sealed, "f", &arguments, &mut tally);
             }
-            tally
-        })
+            check.pass();
+        }
     });
-    println!("{tally:#?}");
+    println!("seeds from {first}: {tally:#?}");
+    check.done();
     assert!(tally.finished > 300 && tally.fuel > 1_000_000, "{tally:#?}");
+}
+
+/// A program whose function `f` takes two `i32`.
+pub fn program(seed: u64) -> String {
+    Writer::new(seed).program()
 }
 
 /// Writes a program; every choice is a byte of entropy.

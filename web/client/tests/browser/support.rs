@@ -1,4 +1,4 @@
-//! The built client in node, and small modules to run in it.
+//! The built client in node and in browsers, and small modules to run in it.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
@@ -11,12 +11,35 @@ use cando_record::{
 };
 use serde_json::{Value, json};
 
-/// A running client. Its V8 is a second engine beside the native one.
+/// Where the client can run: node, a worker of node, and workers of browsers.
+const PLACES: [(&str, &[&str]); 4] = [
+    ("node", &[]),
+    ("thread", &[]),
+    ("chromium", &["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]),
+    ("firefox", &["/usr/bin/firefox-esr", "/usr/bin/firefox"]),
+];
+
+/// A running client. Its V8 or SpiderMonkey is another engine beside the native one.
 pub struct Client(Child);
 
 impl Client {
+    /// One client in each place that there is. A browser that is missing is said, or with `$CANDO_PROVE_SEED` a failure.
+    pub fn everywhere() -> impl Iterator<Item = (&'static str, Self)> {
+        let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/browser/node_modules/puppeteer-core");
+        PLACES.into_iter().filter_map(move |(place, programs)| {
+            let named = std::env::var_os(format!("CANDO_{}", place.to_uppercase())).is_some();
+            let installed = named || programs.iter().any(|program| Path::new(program).exists());
+            if programs.is_empty() || installed && driver.exists() {
+                return Some((place, Self::start(place)?));
+            }
+            assert!(std::env::var_os("CANDO_PROVE_SEED").is_none(), "{place} is missing");
+            eprintln!("skipped: there is no {place}, or not what drives it; `cargo xtask prove` installs both");
+            None
+        })
+    }
+
     /// Starts it, or says why not: the client is built by `cargo xtask build`.
-    pub fn start() -> Option<Self> {
+    fn start(place: &str) -> Option<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let folder = here.join("../app/src/client");
         if !folder.join("client_bg.wasm").is_file() {
@@ -24,8 +47,8 @@ impl Client {
             return None;
         }
         let node = Command::new("node")
-            .arg(here.join("tests/driver.mjs"))
-            .arg(folder)
+            .arg(here.join("tests/browser/driver.mjs"))
+            .args([folder.as_os_str(), place.as_ref()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();
@@ -48,6 +71,12 @@ impl Client {
         Ok((reply["ok"].as_str().unwrap().into(), reply["told"].take()))
     }
 
+    /// Calls, and gives the milliseconds that it took there too.
+    pub fn time(&mut self, call: &str, arguments: Value) -> Result<(Value, u64), String> {
+        let mut reply = self.ask(call, arguments, Value::Null)?;
+        Ok((reply["ok"].take(), reply["took"].as_u64().unwrap()))
+    }
+
     fn ask(&mut self, call: &str, arguments: Value, keep: Value) -> Result<Value, String> {
         let request = json!({ "call": call, "args": arguments, "keep": keep });
         writeln!(self.0.stdin.as_mut().unwrap(), "{request}").unwrap();
@@ -62,8 +91,9 @@ impl Client {
 }
 
 impl Drop for Client {
+    /// The driver ends its browser when it has nothing more to read.
     fn drop(&mut self) {
-        drop(self.0.kill());
+        drop(self.0.stdin.take());
         drop(self.0.wait());
     }
 }
@@ -83,14 +113,19 @@ pub fn built(name: &str) -> Option<Vec<u8>> {
 
 /// An assessment of one text item that takes every answer for right.
 pub fn assessment() -> Vec<u8> {
+    assessment_with("", "")
+}
+
+/// The same, with more functions, and something to do at every event.
+pub fn assessment_with(functions: &str, work: &str) -> Vec<u8> {
     let texts = [json::write(&manifest()), json::write(&present()), json::write(&finish())];
     let [describe, present, finish] = [0, 1, 2].map(|i| ((i + 1) << 44 | texts[i].len()) as u64);
     let data: String = texts.iter().enumerate().map(|(i, text)| data((i + 1) << 12, text)).collect();
     wat::parse_str(format!(
-        r#"(module (memory (export "memory") 1) {data} (global $asked (mut i32) (i32.const 0))
+        r#"(module (memory (export "memory") 1) {data} {functions} (global $asked (mut i32) (i32.const 0))
             (func (export "cando_alloc") (param i32) (result i32) (i32.const 32768))
             (func (export "cando_describe") (result i64) (i64.const {describe}))
-            (func (export "cando_advance") (param i32 i32) (result i64)
+            (func (export "cando_advance") (param i32 i32) (result i64) {work}
                 (if (result i64) (global.get $asked)
                     (then (i64.const {finish}))
                     (else (global.set $asked (i32.const 1)) (i64.const {present})))))"#
@@ -100,6 +135,11 @@ pub fn assessment() -> Vec<u8> {
 
 /// A language whose every run does the same, written in the text format; it may answer with the global `$answer`.
 pub fn language(body: &str) -> Vec<u8> {
+    language_with("", body)
+}
+
+/// The same, with more functions.
+pub fn language_with(functions: &str, body: &str) -> Vec<u8> {
     let status = RunStatus::Ok;
     let answer = RunYield { error: None, log: String::new(), output: "done\n".into(), status, value: Value::Null };
     let text = json::write(&answer);
@@ -108,7 +148,7 @@ pub fn language(body: &str) -> Vec<u8> {
         r#"(module (memory (export "memory") 1) {data} (global $answer i64 (i64.const {answer}))
             (func (export "cando_alloc") (param i32) (result i32) (i32.const 32768))
             (func (export "cando_output") (result i64) (i64.const 0))
-            (func $run (export "cando_run") (param i32 i32) (result i64) {body}))"#
+            {functions} (func $run (export "cando_run") (param i32 i32) (result i64) {body}))"#
     ))
     .unwrap()
 }
@@ -127,7 +167,7 @@ fn manifest() -> Manifest {
         items: 1,
         keyed: false,
         languages: Vec::<Language>::new(),
-        limits: Limits { fuel: 1_000_000, time: 60_000 },
+        limits: Limits { fuel: 1_000_000_000, time: 60_000 },
         locales: vec!["en".into()],
         scoring: text("One point."),
         skills: vec![Skill { id: "typing".into(), title: text("Typing") }],

@@ -1,7 +1,9 @@
-//! The built client, in node: V8 must give what the native engine gives, to the byte.
+//! The built client, in node and in browsers: V8 and SpiderMonkey must give what the native engine gives, to the byte.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod sealing;
+mod stack;
 mod support;
 
 use std::collections::BTreeMap;
@@ -21,8 +23,11 @@ const NONCE: [u8; 32] = [3; 32];
 const NOW: &str = "2026-11-22T12:00:00Z";
 
 #[test]
-fn languages_end_alike_in_v8_and_wasmi() {
-    let Some(mut client) = Client::start() else { return };
+fn languages_end_alike_everywhere() {
+    Client::everywhere().for_each(|(place, mut client)| languages_end_alike(place, &mut client));
+}
+
+fn languages_end_alike(place: &str, client: &mut Client) {
     client.keep("host", "Host.new", json!([])).unwrap();
     let native = Host::new(Wasmi::default());
     let cases = [
@@ -45,16 +50,19 @@ fn languages_end_alike_in_v8_and_wasmi() {
         let found: Vec<RunResult> = serde_json::from_str(text.as_str().unwrap()).unwrap();
         let expected: Vec<RunResult> =
             job.inputs.iter().map(|input| native.run(&sealed, &job, input).unwrap()).collect();
-        assert_eq!(found, expected, "{body}");
-        assert_eq!(found[0].status, status, "{body}");
+        assert_eq!(found, expected, "{place}: {body}");
+        assert_eq!(found[0].status, status, "{place}: {body}");
     }
 }
 
 #[test]
-fn practice_is_the_same_in_v8_and_wasmi() {
+fn practice_is_the_same_everywhere() {
+    Client::everywhere().for_each(|(_, mut client)| practice_is_the_same(&mut client));
+}
+
+fn practice_is_the_same(client: &mut Client) {
     for module in [Some(assessment()), built("number_series")].into_iter().flatten() {
-        let Some(mut client) = Client::start() else { return };
-        let record = practise(&mut client, &module);
+        let record = practise(client, &module);
         let host = Arc::new(Host::new(Wasmi::default()));
         let assessment = Arc::new(Assessment::load(&host, &module, |_| None).unwrap());
         assert_eq!(record.sealed, assessment.sealed().digest());
@@ -73,8 +81,11 @@ fn practice_is_the_same_in_v8_and_wasmi() {
 }
 
 #[test]
-fn an_attempt_becomes_a_credential_that_v8_replays() {
-    let Some(mut client) = Client::start() else { return };
+fn an_attempt_becomes_a_credential_that_is_replayed_everywhere() {
+    Client::everywhere().for_each(|(_, mut client)| an_attempt_becomes_a_credential(&mut client));
+}
+
+fn an_attempt_becomes_a_credential(client: &mut Client) {
     let (host, module) = (Arc::new(Host::new(Wasmi::default())), assessment());
     let assessment = Arc::new(Assessment::load(&host, &module, |_| None).unwrap());
     let grader = Key::from_entropy([1; 32]);
@@ -119,7 +130,7 @@ fn an_attempt_becomes_a_credential_that_v8_replays() {
         issuer_name: Some("Examiner"),
     };
     let credential = issue(&claim, &grader).unwrap().to_bytes();
-    weigh(&mut client, &module, &evidence, &credential);
+    weigh(client, &module, &evidence, &credential);
 }
 
 /// Replays and verifies in the client: as issued, without a module, and with another score.
@@ -151,7 +162,15 @@ fn weigh(client: &mut Client, module: &[u8], evidence: &Evidence, credential: &[
 fn practise(client: &mut Client, module: &[u8]) -> Practice {
     client.keep("host", "Host.new", json!([])).unwrap();
     let digest = client.call("host.add", json!([{ "bytes": module }, "assessment"])).unwrap();
-    client.keep("practice", "host.practice", json!([digest, "5a".repeat(32), "en"])).unwrap();
+    begin(client, &digest);
+    finish(client)
+}
+
+fn begin(client: &mut Client, module: &Value) {
+    client.keep("practice", "host.practice", json!([module, "5a".repeat(32), "en"])).unwrap();
+}
+
+fn finish(client: &mut Client) -> Practice {
     let mut step = client.call("practice.step", json!([])).unwrap();
     let mut elapsed = 0;
     while let Step::Present { item, .. } = serde_json::from_str(step.as_str().unwrap()).unwrap() {
