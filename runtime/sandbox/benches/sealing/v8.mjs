@@ -1,6 +1,6 @@
 // Times requests to modules, unsealed and sealed in turn, in one process: what V8 makes of both then runs under the same load.
 //
-// node --expose-gc v8.mjs PLAN, where PLAN holds {modules: [[unsealed, sealed]…] (paths), subjects: [{module, request}…],
+// node --expose-gc --no-liftoff v8.mjs PLAN, where PLAN holds {modules: [[unsealed, sealed]…] (paths), subjects: [{module, request}…],
 // warmups, rounds, fuel, stack}. Prints, for each subject, {rounds: [[unsealed, sealed]…] (microseconds of CPU), answers: [[…]…], fuel}.
 
 import { readFileSync } from "node:fs";

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::native::FUEL;
 use crate::subject::{Module, Subject};
 
-/// Calls before those that are timed, so that V8 has compiled what is hot.
-const WARMUPS: usize = 25;
+/// Calls before those that are timed. In the first one V8 compiles all that is called, and with its optimizing compiler at
+/// once, for it is told to leave the baseline compiler out: it would bring in the better code in the midst of the rounds.
+const WARMUPS: usize = 3;
 
 #[derive(Serialize)]
 struct Plan<'a> {
@@ -70,7 +71,7 @@ pub fn time(
     let plan = write("plan.json".into(), &serde_json::to_vec(&plan).expect("plain data"));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/sealing/v8.mjs");
     let mut node = Command::new("node");
-    let ended = node.arg("--expose-gc").arg(script).arg(plan).stderr(Stdio::inherit()).output().ok()?;
+    let ended = node.args(["--expose-gc", "--no-liftoff"]).arg(script).arg(plan).stderr(Stdio::inherit()).output().ok()?;
     assert!(ended.status.success(), "node failed");
     let timed: Vec<Timed> = serde_json::from_slice(&ended.stdout).expect("the script's own format");
     for (timed, (answer, fuel)) in timed.iter().zip(expected) {

@@ -27,6 +27,7 @@ use super::flow::{Flow, Meter};
 use super::function::Function;
 use super::limits;
 use super::report::Report;
+use super::sight::Sight;
 use super::status::Status;
 use super::survey::Survey;
 
@@ -44,10 +45,13 @@ pub(super) fn rewrite(survey: &Survey, bounds: &Bounds, plan: &Plan) -> Result<(
         dropped_exports: plan.dropped_exports(survey),
         ..Report::default()
     };
-    let (mut code, mut flow) = (Code::default(), Flow::default());
+    let (mut code, mut flow, mut sight) = (Code::default(), Flow::default(), Sight::default());
     for (index, function) in (0..).zip(&survey.functions) {
         code.decode(&function.body)?;
         let meters = flow.meters(&code, bounds, index);
+        if function.scratch.f32 || function.scratch.f64 {
+            sight.watch(&code, function.locals);
+        }
         let counts_stack = bounds.counts_stack(index);
         tally(&mut report, &meters, counts_stack, bounds.unchecked(index).is_some());
         let ty = survey.type_of(index);
@@ -56,6 +60,7 @@ pub(super) fn rewrite(survey: &Survey, bounds: &Bounds, plan: &Plan) -> Result<(
         let mut body = Body {
             source: survey.source,
             code: &code,
+            sight: &sight,
             plan,
             function,
             locals: Locals::of(function),
@@ -143,6 +148,7 @@ impl Locals {
 struct Body<'a> {
     source: &'a [u8],
     code: &'a Code,
+    sight: &'a Sight,
     plan: &'a Plan<'a>,
     function: &'a Function<'a>,
     locals: Locals,
@@ -295,7 +301,7 @@ impl Body<'_> {
     }
 
     fn canonicalize(&mut self, at: usize, width: Float) {
-        if !self.code.nan_is_observed(at) {
+        if !self.sight.sees(at) {
             self.report.unobserved += 1;
             return;
         }
@@ -306,12 +312,12 @@ impl Body<'_> {
             Float::F32 => {
                 let local = locals.f32;
                 sink.local_tee(local).f32_const(wasm_encoder::Ieee32::new(NAN_F32));
-                sink.local_get(local).local_get(local).f32_eq().select();
+                sink.local_get(local).local_get(local).f32_ge().select();
             }
             Float::F64 => {
                 let local = locals.f64;
                 sink.local_tee(local).f64_const(wasm_encoder::Ieee64::new(NAN_F64));
-                sink.local_get(local).local_get(local).f64_eq().select();
+                sink.local_get(local).local_get(local).f64_ge().select();
             }
         }
     }

@@ -39,6 +39,7 @@ mod limits;
 mod offsets;
 mod profile;
 mod report;
+mod sight;
 mod status;
 mod survey;
 
