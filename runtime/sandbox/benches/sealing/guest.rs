@@ -45,7 +45,7 @@ impl Random {
 fn integers() -> u64 {
     let mut random = Random(1);
     let mut sum = 0;
-    for _ in 0..30 {
+    for _ in 0..200 {
         sum = checksum(sum, walk_list(&mut random));
         sum = checksum(sum, multiply_matrices(&mut random));
         sum = checksum(sum, count_numbers(&mut random));
@@ -147,7 +147,7 @@ fn floats() -> u64 {
             mass: 1.5 + number(),
         })
         .collect();
-    for _ in 0..20_000 {
+    for _ in 0..120_000 {
         attract(&mut planets, 0.001);
     }
     planets.iter().map(|planet| planet.place[0]).sum::<f64>().to_bits()
@@ -181,7 +181,7 @@ fn attract(planets: &mut [Planet], time: f64) {
 #[inline(never)]
 fn sorting() -> u64 {
     let mut random = Random(3);
-    let mut numbers: Vec<u32> = (0..60_000).map(|_| random.next() as u32).collect();
+    let mut numbers: Vec<u32> = (0..300_000).map(|_| random.next() as u32).collect();
     numbers.sort_unstable();
     let mut pairs: Vec<(u32, u32)> = numbers.iter().map(|number| (number % 1_000, *number)).collect();
     pairs.sort_by_key(|(key, _)| *key);
@@ -192,7 +192,7 @@ fn sorting() -> u64 {
 fn hash_map() -> u64 {
     let mut random = Random(4);
     let mut counts: HashMap<u64, u64, BuildHasherDefault<DefaultHasher>> = HashMap::default();
-    for _ in 0..120_000 {
+    for _ in 0..600_000 {
         *counts.entry(random.next() % 5_003).or_default() += 1;
     }
     (0..5_003).fold(0, |sum, key| sum * 31 % 1_000_003 + counts.get(&key).copied().unwrap_or(7))
@@ -218,7 +218,7 @@ fn interpreter() -> u64 {
     use Code::{Add, Halt, Jump, JumpIfZero, Less, Load, Multiply, Push, Remainder, Store};
     let program = [
         Load(0),
-        Push(150_000),
+        Push(250_000),
         Less,
         JumpIfZero(16),
         Load(1),

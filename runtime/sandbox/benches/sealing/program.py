@@ -39,6 +39,6 @@ def harmonic(count):
 
 
 place = Vector(0, 0)
-for step in range(2000):
+for step in range(6000):
     place = place + Vector(step, -step)
-print(fibonacci(16), primes(20000), words(5000), harmonic(10000), place.x, place.y)
+print(fibonacci(19), primes(60000), words(15000), harmonic(30000), place.x, place.y)

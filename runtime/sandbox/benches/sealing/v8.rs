@@ -71,7 +71,13 @@ pub fn time(
     let plan = write("plan.json".into(), &serde_json::to_vec(&plan).expect("plain data"));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/sealing/v8.mjs");
     let mut node = Command::new("node");
-    let ended = node.args(["--expose-gc", "--no-liftoff"]).arg(script).arg(plan).stderr(Stdio::inherit()).output().ok()?;
+    let ended = node
+        .args(["--expose-gc", "--no-liftoff", "--single-threaded"])
+        .arg(script)
+        .arg(plan)
+        .stderr(Stdio::inherit())
+        .output()
+        .ok()?;
     assert!(ended.status.success(), "node failed");
     let timed: Vec<Timed> = serde_json::from_slice(&ended.stdout).expect("the script's own format");
     for (timed, (answer, fuel)) in timed.iter().zip(expected) {

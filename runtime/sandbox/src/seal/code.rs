@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use wasmparser::{BlockType, ContType, FrameKind, FuncType, FunctionBody, ModuleArity, Operator, RefType, Result, SubType};
+use wasmparser::{
+    BlockType, ContType, FrameKind, FuncType, FunctionBody, ModuleArity, Operator, RefType, Result, SubType,
+};
 
 /// What matters about an operator. Everything else is copied byte by byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

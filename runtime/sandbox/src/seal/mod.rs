@@ -34,6 +34,7 @@ mod code;
 mod cost;
 mod error;
 mod flow;
+mod fuel;
 mod function;
 mod limits;
 mod offsets;
