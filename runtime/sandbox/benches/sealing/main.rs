@@ -32,32 +32,37 @@ fn main() {
 /// Prints the first table, and gives each subject's answer and fuel.
 fn on_wasmtime(modules: &[Module], subjects: &[Subject], rounds: usize) -> Vec<(u64, u64)> {
     let natives: Vec<Native> = modules.iter().map(Native::compile).collect();
-    let mut times: Vec<Vec<[Duration; 3]>> = Vec::new();
+    let mut times: Vec<Vec<[Duration; 4]>> = Vec::new();
     let mut answers = Vec::new();
     for round in 0..=rounds {
         let ask = |subject: &Subject| {
-            let mut ran = [const { None }; 3];
-            for turn in 0..3 {
-                let variant = (round + turn) % 3;
+            let mut ran = [const { None }; 4];
+            for turn in 0..4 {
+                let variant = (round + turn) % 4;
                 ran[variant] = Some(natives[subject.module].ask(variant, subject));
             }
-            ran.map(|ran| ran.expect("all three had their turn"))
+            ran.map(|ran| ran.expect("all had their turn"))
         };
-        let ran: Vec<[native::Ran; 3]> = subjects.iter().map(ask).collect();
-        for [plain, sealed, metered] in &ran {
-            assert_eq!((plain.answer, sealed.fuel), (sealed.answer, metered.fuel));
+        let ran: Vec<[native::Ran; 4]> = subjects.iter().map(ask).collect();
+        for [plain, sealed, engine, _] in &ran {
+            assert_eq!((plain.answer, engine.fuel), (sealed.answer, sealed.fuel));
         }
         // The first round warms the caches.
         match round {
-            0 => answers = ran.iter().map(|[_, sealed, _]| (sealed.answer, sealed.fuel.expect("counted"))).collect(),
+            0 => answers = ran.iter().map(|[_, sealed, ..]| (sealed.answer, sealed.fuel.expect("counted"))).collect(),
             _ => times.push(ran.iter().map(|ran| ran.each_ref().map(|ran| ran.time)).collect()),
         }
     }
     let column = |over: usize, under: usize| {
-        let quotient = |times: &[Duration; 3]| times[over].div_duration_f64(times[under]);
+        let quotient = |times: &[Duration; 4]| times[over].div_duration_f64(times[under]);
         ratio::column(&times.iter().map(|round| round.iter().map(quotient).collect()).collect::<Vec<_>>())
     };
-    let columns = [("sealed", column(1, 0)), ("consume_fuel", column(2, 0)), ("sealed / consume_fuel", column(1, 2))];
+    let columns = [
+        ("sealed", column(1, 0)),
+        ("consume_fuel", column(2, 0)),
+        ("consume_fuel and canonical NaNs", column(3, 0)),
+        ("sealed over consume_fuel", column(1, 2)),
+    ];
     print("wasmtime", subjects, &columns);
     answers
 }

@@ -26,36 +26,44 @@ pub enum Meter {
     Seal,
     /// wasmtime's `consume_fuel`.
     Engine,
+    /// The same, with its canonical NaNs.
+    EngineWithNans,
 }
 
-/// The same module, unsealed, sealed, and with wasmtime's own metering.
-pub struct Native(Vec<(Meter, Engine, wasmtime::Module)>);
+impl Meter {
+    /// All, in the order in which times are given.
+    pub const ALL: [Self; 4] = [Self::None, Self::Seal, Self::Engine, Self::EngineWithNans];
+
+    fn is_engine(self) -> bool {
+        matches!(self, Self::Engine | Self::EngineWithNans)
+    }
+}
+
+/// The same module in all ways of metering.
+pub struct Native([(Meter, Engine, wasmtime::Module); 4]);
 
 impl Native {
     pub fn compile(module: &Module) -> Self {
-        let compile = |meter, bytes: &[u8]| {
+        Self(Meter::ALL.map(|meter| {
             let mut config = Config::new();
-            let mut cost = wasmtime::OperatorCost::new();
-            cost.variable.memory_grow_per_page = 255;
-            if meter == Meter::Engine {
+            config.max_wasm_stack(1 << 20).cranelift_nan_canonicalization(meter == Meter::EngineWithNans);
+            if meter.is_engine() {
+                let mut cost = wasmtime::OperatorCost::new();
+                cost.variable.memory_grow_per_page = 255;
                 config.consume_fuel(true).operator_cost(cost);
             }
-            let engine = Engine::new(config.max_wasm_stack(1 << 20)).expect("the configuration is sound");
+            let engine = Engine::new(&config).expect("the configuration is sound");
+            let bytes = if meter == Meter::Seal { module.sealed.bytes() } else { &module.source };
             let module = wasmtime::Module::new(&engine, bytes).expect("the module is valid");
             (meter, engine, module)
-        };
-        Self(vec![
-            compile(Meter::None, &module.source),
-            compile(Meter::Seal, module.sealed.bytes()),
-            compile(Meter::Engine, &module.source),
-        ])
+        }))
     }
 
-    /// A request to a fresh instance of one of the three.
+    /// A request to a fresh instance of one of [`Meter::ALL`].
     pub fn ask(&self, variant: usize, subject: &Subject) -> Ran {
         let (meter, engine, module) = &self.0[variant];
         let mut store = Store::new(engine, ());
-        if *meter == Meter::Engine {
+        if meter.is_engine() {
             store.set_fuel(FUEL).expect("fuel is counted");
         }
         let instance = Instance::new(&mut store, module, &[]).expect("no imports");
@@ -83,7 +91,7 @@ impl Native {
                 let left = instance.get_global(&mut store, seal::FUEL).expect("sealed").get(&mut store);
                 Some(FUEL - left.unwrap_i64() as u64)
             }
-            Meter::Engine => Some(FUEL - store.get_fuel().expect("fuel is counted")),
+            _ => Some(FUEL - store.get_fuel().expect("fuel is counted")),
         };
         Ran { time, answer, fuel }
     }

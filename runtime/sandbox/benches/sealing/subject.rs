@@ -37,8 +37,8 @@ pub fn gather() -> (Vec<Module>, Vec<Subject>) {
     let names = ["integers", "floats", "sorting", "hash map", "interpreter"];
     let guests = (0..).zip(names).map(|(number, name)| Subject { name, module: 0, request: vec![number] });
     let mut subjects: Vec<Subject> = guests.collect();
-    match python() {
-        Some(source) => {
+    match bundled("language").into_iter().find(|(name, _)| name == "python") {
+        Some((_, source)) => {
             modules.push(Module::new(source));
             subjects.push(Subject { name: "Python", module: 1, request: request(&modules[1].sealed) });
         }
@@ -58,15 +58,21 @@ fn compile_guest() -> Vec<u8> {
     fs::read(module).expect("rustc wrote it")
 }
 
-/// Python before sealing, from the bundle.
-fn python() -> Option<Vec<u8>> {
+/// The modules of a kind in the bundle before sealing, by name; none if there is no bundle.
+pub fn bundled(kind: &str) -> Vec<(String, Vec<u8>)> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/bundle");
     let bundle = env::var_os("CANDO_BUNDLE").map_or(workspace, PathBuf::from);
-    let list: toml::Table = fs::read_to_string(bundle.join("modules.toml")).ok()?.parse().ok()?;
-    let packed = fs::File::open(bundle.join(format!("modules/{}.wasm.br", list["python"]["module"].as_str()?))).ok()?;
-    let mut source = Vec::new();
-    brotli::Decompressor::new(packed, 64 << 10).read_to_end(&mut source).ok()?;
-    Some(source)
+    let Ok(list) = fs::read_to_string(bundle.join("modules.toml")) else { return vec![] };
+    let list: toml::Table = list.parse().expect("the bundle's list is TOML");
+    let wanted = list.iter().filter(|(_, module)| module["kind"].as_str() == Some(kind));
+    let unpack = |(name, module): (&String, &toml::Value)| {
+        let digest = module["module"].as_str().expect("a digest");
+        let packed = fs::File::open(bundle.join(format!("modules/{digest}.wasm.br"))).expect("what is listed is there");
+        let mut source = Vec::new();
+        brotli::Decompressor::new(packed, 64 << 10).read_to_end(&mut source).expect("it is brotli");
+        (name.clone(), source)
+    };
+    wanted.map(unpack).collect()
 }
 
 /// A request that has Python run `program.py`, after a look whether it runs.

@@ -9,7 +9,7 @@ use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{CodeSection, FunctionSection};
 use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser};
 
-use crate::subject::Module;
+use crate::subject::{Module, bundled};
 
 /// How often each module is sealed; the fastest counts.
 const TIMES: usize = 5;
@@ -21,19 +21,23 @@ pub fn report(modules: &[Module]) {
     );
     let guest = &modules[0].source;
     for size in [1_usize, 4, 16] {
-        line(&format!("guest, repeated to {size} MiB"), &repeat(guest, (size << 20) / guest.len()));
+        let repeated = repeat(guest, (size << 20) / guest.len());
+        line(&format!("guest, repeated to {size} MiB"), &repeated, Profile::Language);
     }
     for (name, module) in ["guest", "Python"].iter().zip(modules) {
-        line(name, &module.source);
+        line(name, &module.source, Profile::Language);
+    }
+    for (name, source) in bundled("assessment") {
+        line(&name, &source, Profile::Assessment);
     }
 }
 
-fn line(name: &str, source: &[u8]) {
+fn line(name: &str, source: &[u8], profile: Profile) {
     let mut fastest = Duration::MAX;
     let mut growth = 0.0;
     for _ in 0..TIMES {
         let start = ThreadTime::now();
-        let sealed = seal(source, Profile::Language).expect("it is a language");
+        let sealed = seal(source, profile).expect("it meets its profile");
         fastest = fastest.min(start.elapsed());
         growth = sealed.bytes().len() as f64 / source.len() as f64;
     }
