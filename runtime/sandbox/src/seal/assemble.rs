@@ -2,8 +2,8 @@
 
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, GlobalSection, GlobalType,
-    MemorySection, MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
+    BlockType, CodeSection, ConstExpr, DataSection, ExportKind, ExportSection, FunctionSection, GlobalSection,
+    GlobalType, MemorySection, MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
 };
 use wasmparser::{ExternalKind, FuncType, ValType};
 
@@ -27,6 +27,9 @@ pub(super) struct Plan<'a> {
     pub(super) stack: u32,
     /// The global with the status.
     pub(super) status: u32,
+    /// The function that ends a call whose fuel or stack is used up, and its type.
+    pub(super) used_up: u32,
+    used_up_type: u32,
     entries: Vec<bool>,
 }
 
@@ -42,8 +45,11 @@ impl<'a> Plan<'a> {
         for index in functions.map(|export| export.index).chain(survey.start) {
             entries[index as usize] = true;
         }
+        let block_types = several_results(survey);
         Ok(Self {
-            block_types: several_results(survey),
+            used_up: index(survey.functions.len()),
+            used_up_type: index(survey.types.len() + block_types.len()),
+            block_types,
             max_pages: memory.1.map_or(most, |own| own.min(most)),
             fuel: globals,
             stack: globals + 1,
@@ -65,8 +71,7 @@ impl<'a> Plan<'a> {
             [one] => BlockType::Result(encoded(*one)?),
             several => {
                 let own = self.block_types.binary_search_by(|known| order(known).cmp(&order(several)));
-                let index = survey.types.len() + own.expect("collected from the same functions");
-                BlockType::FunctionType(u32::try_from(index).expect("types are capped"))
+                BlockType::FunctionType(index(survey.types.len() + own.expect("collected from the same functions")))
             }
         })
     }
@@ -81,12 +86,7 @@ impl<'a> Plan<'a> {
 pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result<Vec<u8>, SealError> {
     let mut module = Module::new();
     module.section(&types(survey, plan)?);
-    let raw = |module: &mut Module, id: SectionId, range: &Option<std::ops::Range<usize>>| {
-        if let Some(range) = range {
-            module.section(&RawSection { id: id.into(), data: &survey.source[range.clone()] });
-        }
-    };
-    raw(&mut module, SectionId::Function, &survey.function_section);
+    module.section(&functions(survey, plan));
     if !survey.tables.is_empty() {
         module.section(&tables(survey)?);
     }
@@ -102,10 +102,10 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
     }
     module.section(&globals(survey)?);
     module.section(&exports(survey, plan)?);
-    raw(&mut module, SectionId::Element, &survey.element_section);
-    if !survey.functions.is_empty() {
-        module.section(code);
+    if let Some(range) = &survey.element_section {
+        module.section(&RawSection { id: SectionId::Element.into(), data: &survey.source[range.clone()] });
     }
+    module.section(code);
     if !survey.data.is_empty() {
         module.section(&data(survey)?);
     }
@@ -115,6 +115,11 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
 /// A value type in the encoder's terms.
 pub(super) fn encoded(ty: ValType) -> Result<wasm_encoder::ValType, SealError> {
     RoundtripReencoder.val_type(ty).map_err(unencodable)
+}
+
+/// How many there are is capped.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).expect("all that has an index is capped")
 }
 
 fn several_results(survey: &Survey) -> Vec<Vec<ValType>> {
@@ -146,7 +151,16 @@ fn types(survey: &Survey, plan: &Plan) -> Result<TypeSection, SealError> {
     for results in &plan.block_types {
         section.ty().function([], encoded(results)?);
     }
+    section.ty().function([], []);
     Ok(section)
+}
+
+fn functions(survey: &Survey, plan: &Plan) -> FunctionSection {
+    let mut section = FunctionSection::new();
+    for &ty in survey.function_types.iter().chain([&plan.used_up_type]) {
+        section.function(ty);
+    }
+    section
 }
 
 fn tables(survey: &Survey) -> Result<TableSection, SealError> {

@@ -11,7 +11,8 @@
 //!   ;; give the frame back; save the fuel; if the host can call this: br_if $trap, where less than 0 fuel is left
 //!   return
 //! )
-//! ;; save the fuel; $status = out of stack, or else out of fuel
+//! ;; save the fuel
+//! call $used_up  ;; $status = out of stack, or else out of fuel; unreachable
 //! unreachable
 //! ```
 //!
@@ -86,7 +87,17 @@ pub(super) fn rewrite(survey: &Survey, bounds: &Bounds, plan: &Plan) -> Result<(
         limits::cap("bytes in one sealed function", encoded.byte_len() as u64, limits::SEALED_BODY_BYTES)?;
         section.function(&encoded);
     }
+    section.function(&used_up(plan));
     Ok((section, report))
+}
+
+/// The function that ends a call: it says what was used up.
+fn used_up(plan: &Plan) -> EncodedFunction {
+    let mut function = EncodedFunction::new([]);
+    let mut sink = function.instructions();
+    sink.i32_const(Status::OutOfStack.code()).i32_const(Status::OutOfFuel.code());
+    sink.global_get(plan.stack).i32_const(0).i32_lt_s().select().global_set(plan.status).unreachable().end();
+    function
 }
 
 fn tally(report: &mut Report, meters: &[Meter], counts_stack: bool, keeps_fuel: bool, unchecked: bool) {
@@ -212,7 +223,7 @@ impl Body<'_> {
         if self.wrapper.is_none() {
             return;
         }
-        let (stack, status, frame) = (self.plan.stack, self.plan.status, self.frame());
+        let (stack, used_up, frame) = (self.plan.stack, self.plan.used_up, self.frame());
         let (fuel, left, counts_stack, is_entry) = (self.fuel, self.locals.stack, self.counts_stack, self.is_entry);
         let mut sink = self.sink();
         if counts_stack {
@@ -226,8 +237,7 @@ impl Body<'_> {
         }
         sink.return_().end();
         fuel.save(&mut sink);
-        sink.i32_const(Status::OutOfStack.code()).i32_const(Status::OutOfFuel.code());
-        sink.global_get(stack).i32_const(0).i32_lt_s().select().global_set(status).unreachable().end();
+        sink.call(used_up).unreachable().end();
     }
 
     fn frame(&self) -> i32 {
@@ -270,15 +280,18 @@ impl Body<'_> {
             Kind::Call(_) | Kind::CallIndirect(_) => fuel.save(&mut self.sink()),
             Kind::Unreachable => {
                 let status = self.plan.status;
+                let saved = at > 0 && self.code.panics(at - 1);
                 let mut sink = self.sink();
-                fuel.save(&mut sink);
+                if !saved {
+                    fuel.save(&mut sink);
+                }
                 sink.i32_const(Status::Trapped.code()).global_set(status);
             }
             _ => {}
         }
         self.copy(at);
         match kind {
-            Kind::Call(_) | Kind::CallIndirect(_) => fuel.load(&mut self.sink()),
+            Kind::Call(_) | Kind::CallIndirect(_) if !self.code.panics(at) => fuel.load(&mut self.sink()),
             Kind::Branch(_) | Kind::BranchTable(_) | Kind::Else | Kind::Return | Kind::Unreachable => {
                 self.live = false;
             }

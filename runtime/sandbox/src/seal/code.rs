@@ -110,6 +110,12 @@ impl Code {
         &self.targets[range.start as usize..range.end as usize]
     }
 
+    /// Is an operator a call after which nothing is left to do but to trap?
+    pub(super) fn panics(&self, op: usize) -> bool {
+        let kind = |op: usize| self.ops.get(op).map(|op| op.kind);
+        matches!(kind(op), Some(Kind::Call(_) | Kind::CallIndirect(_))) && kind(op + 1) == Some(Kind::Unreachable)
+    }
+
     fn push(&mut self, operator: &Operator, start: usize) -> Result<()> {
         let kind = match operator {
             Operator::BrTable { targets } => {

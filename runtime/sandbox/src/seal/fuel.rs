@@ -71,7 +71,7 @@ impl Fuel {
 pub(super) fn is_kept(code: &Code, meters: &[Meter]) -> bool {
     let mut meters = meters.iter().filter(|meter| meter.charge != 0 || meter.check).peekable();
     let (mut around, mut weight) = (Vec::new(), 1);
-    // Entering the function and leaving it again cost as much as two calls' halves, at the least.
+    // Entering the function and leaving it again count as calls.
     let (mut charges, mut calls) = (0, 2);
     for (at, op) in code.ops.iter().enumerate() {
         if meters.next_if(|meter| meter.at == at).is_some() {
@@ -84,7 +84,7 @@ pub(super) fn is_kept(code: &Code, meters: &[Meter]) -> bool {
                 weight = MOST.min(weight * LOOP);
             }
             Kind::End => weight = around.pop().unwrap_or(weight),
-            Kind::Call(_) | Kind::CallIndirect(_) => calls += weight,
+            Kind::Call(_) | Kind::CallIndirect(_) if !code.panics(at) => calls += weight,
             _ => {}
         }
     }

@@ -29,8 +29,7 @@ pub(super) struct Survey<'a> {
     pub(super) exports: Vec<Export<'a>>,
     pub(super) start: Option<u32>,
     pub(super) functions: Vec<Function<'a>>,
-    /// Sections that are copied as they are.
-    pub(super) function_section: Option<Range<usize>>,
+    /// A section that is copied as it is.
     pub(super) element_section: Option<Range<usize>>,
     /// The segments that are copied into memory at the start.
     pub(super) data: Vec<Data<'a>>,
@@ -110,7 +109,6 @@ impl<'a> Survey<'a> {
                 }
             }
             Payload::FunctionSection(functions) => {
-                self.function_section = Some(functions.range());
                 self.function_types = functions.into_iter().collect::<Result<_, _>>()?;
             }
             Payload::TableSection(tables) => {
