@@ -2,8 +2,8 @@
 
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, ExportKind, ExportSection, GlobalSection,
-    GlobalType, MemorySection, MemoryType, Module, RawSection, SectionId, TableSection, TypeSection,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, ExportKind, ExportSection, FunctionSection,
+    GlobalSection, GlobalType, MemorySection, MemoryType, Module, TableSection, TypeSection,
 };
 use wasmparser::{ElementSectionReader, ExternalKind, FuncType, ValType};
 
@@ -28,6 +28,9 @@ pub(super) struct Plan<'a> {
     pub(super) stack: u32,
     /// The global with the status.
     pub(super) status: u32,
+    /// The function that ends a call whose fuel or stack is used up, and its type.
+    pub(super) used_up: u32,
+    used_up_type: u32,
     entries: Vec<bool>,
 }
 
@@ -43,8 +46,11 @@ impl<'a> Plan<'a> {
         for index in functions.map(|export| export.index).chain(survey.start) {
             entries[index as usize] = true;
         }
+        let block_types = several_results(survey);
         Ok(Self {
-            block_types: several_results(survey),
+            used_up: index(survey.functions.len()),
+            used_up_type: index(survey.types.len() + block_types.len()),
+            block_types,
             max_pages: memory.1.map_or(most, |own| own.min(most)),
             fuel: globals,
             stack: globals + 1,
@@ -66,8 +72,7 @@ impl<'a> Plan<'a> {
             [one] => BlockType::Result(encoded(*one)?),
             several => {
                 let own = self.block_types.binary_search_by(|known| order(known).cmp(&order(several)));
-                let index = survey.types.len() + own.expect("collected from the same functions");
-                BlockType::FunctionType(u32::try_from(index).expect("types are capped"))
+                BlockType::FunctionType(index(survey.types.len() + own.expect("collected from the same functions")))
             }
         })
     }
@@ -82,9 +87,7 @@ impl<'a> Plan<'a> {
 pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result<Vec<u8>, SealError> {
     let mut module = Module::new();
     module.section(&types(survey, plan)?);
-    if let Some(range) = &survey.function_section {
-        module.section(&RawSection { id: SectionId::Function.into(), data: &survey.source[range.clone()] });
-    }
+    module.section(&functions(survey, plan));
     if !survey.tables.is_empty() {
         module.section(&tables(survey)?);
     }
@@ -103,9 +106,7 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
     if let Some(elements) = &survey.elements {
         module.section(&element(elements)?);
     }
-    if !survey.functions.is_empty() {
-        module.section(code);
-    }
+    module.section(code);
     if !survey.data.is_empty() {
         module.section(&data(survey)?);
     }
@@ -115,6 +116,11 @@ pub(super) fn module(survey: &Survey, plan: &Plan, code: &CodeSection) -> Result
 /// A value type in the encoder's terms.
 pub(super) fn encoded(ty: ValType) -> Result<wasm_encoder::ValType, SealError> {
     Folding.val_type(ty).map_err(unencodable)
+}
+
+/// How many there are is capped.
+fn index(at: usize) -> u32 {
+    u32::try_from(at).expect("all that has an index is capped")
 }
 
 fn several_results(survey: &Survey) -> Vec<Vec<ValType>> {
@@ -146,7 +152,16 @@ fn types(survey: &Survey, plan: &Plan) -> Result<TypeSection, SealError> {
     for results in &plan.block_types {
         section.ty().function([], encoded(results)?);
     }
+    section.ty().function([], []);
     Ok(section)
+}
+
+fn functions(survey: &Survey, plan: &Plan) -> FunctionSection {
+    let mut section = FunctionSection::new();
+    for &ty in survey.function_types.iter().chain([&plan.used_up_type]) {
+        section.function(ty);
+    }
+    section
 }
 
 fn tables(survey: &Survey) -> Result<TableSection, SealError> {

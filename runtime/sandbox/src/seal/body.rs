@@ -3,13 +3,16 @@
 //! ```wat
 //! (block $trap
 //!   (block $body (result ...)           ;; the function's own label: no branch in the body has to change
+//!     ;; where the fuel is kept in a local: load it from $fuel
 //!     ;; take a frame off $stack; br_if $trap, where less than 0 is left
-//!     ;; the body: at the start of a line its charge to $fuel and its check: br_if $trap
+//!     ;; the body: at the start of a line its charge of fuel and its check: br_if $trap;
+//!     ;; where the fuel is kept in a local: save it to $fuel before each call, load it after
 //!   )
-//!   ;; give the frame back; if the host can call this: br_if $trap, where less than 0 fuel is left
+//!   ;; give the frame back; save the fuel; if the host can call this: br_if $trap, where less than 0 fuel is left
 //!   return
 //! )
-//! ;; $status = out of stack, or else out of fuel
+//! ;; save the fuel
+//! call $used_up  ;; $status = out of stack, or else out of fuel; unreachable
 //! unreachable
 //! ```
 //!
@@ -24,9 +27,11 @@ use super::code::{Code, Float, Kind};
 use super::cost::GROW_PAGE;
 use super::error::SealError;
 use super::flow::{Flow, Meter};
+use super::fuel::{self, Fuel};
 use super::function::Function;
 use super::limits;
 use super::report::Report;
+use super::sight::Sight;
 use super::status::Status;
 use super::survey::Survey;
 
@@ -44,21 +49,28 @@ pub(super) fn rewrite(survey: &Survey, bounds: &Bounds, plan: &Plan) -> Result<(
         dropped_exports: plan.dropped_exports(survey),
         ..Report::default()
     };
-    let (mut code, mut flow) = (Code::default(), Flow::default());
+    let (mut code, mut flow, mut sight) = (Code::default(), Flow::default(), Sight::default());
     for (index, function) in (0..).zip(&survey.functions) {
         code.decode(&function.body)?;
         let meters = flow.meters(&code, bounds, index);
+        if function.scratch.f32 || function.scratch.f64 {
+            sight.watch(&code, function.locals);
+        }
         let counts_stack = bounds.counts_stack(index);
-        tally(&mut report, &meters, counts_stack, bounds.unchecked(index).is_some());
         let ty = survey.type_of(index);
         let wrapped =
             counts_stack || plan.is_entry(index) || function.scratch.length || meters.iter().any(|meter| meter.check);
+        let locals = Locals::of(function);
+        let fuel = Fuel { global: plan.fuel, local: locals.fuel, kept: wrapped && fuel::is_kept(&code, &meters) };
+        tally(&mut report, &meters, counts_stack, fuel.kept, bounds.unchecked(index).is_some());
         let mut body = Body {
             source: survey.source,
             code: &code,
+            sight: &sight,
             plan,
             function,
-            locals: Locals::of(function),
+            locals,
+            fuel,
             wrapper: if wrapped { Some(plan.block_type(survey, ty)?) } else { None },
             counts_stack,
             is_entry: plan.is_entry(index),
@@ -75,15 +87,26 @@ pub(super) fn rewrite(survey: &Survey, bounds: &Bounds, plan: &Plan) -> Result<(
         limits::cap("bytes in one sealed function", encoded.byte_len() as u64, limits::SEALED_BODY_BYTES)?;
         section.function(&encoded);
     }
+    section.function(&used_up(plan));
     Ok((section, report))
 }
 
-fn tally(report: &mut Report, meters: &[Meter], counts_stack: bool, unchecked: bool) {
+/// The function that ends a call: it says what was used up.
+fn used_up(plan: &Plan) -> EncodedFunction {
+    let mut function = EncodedFunction::new([]);
+    let mut sink = function.instructions();
+    sink.i32_const(Status::OutOfStack.code()).i32_const(Status::OutOfFuel.code());
+    sink.global_get(plan.stack).i32_const(0).i32_lt_s().select().global_set(plan.status).unreachable().end();
+    function
+}
+
+fn tally(report: &mut Report, meters: &[Meter], counts_stack: bool, keeps_fuel: bool, unchecked: bool) {
     let count = |wanted: fn(&Meter) -> bool| meters.iter().filter(|meter| wanted(meter)).count() as u64;
     report.edges += meters.len() as u64;
     report.charges += count(|meter| meter.charge != 0);
     report.checks += count(|meter| meter.check);
     report.stack_counted += u64::from(counts_stack);
+    report.fuel_kept += u64::from(keeps_fuel);
     report.unchecked += u64::from(unchecked);
 }
 
@@ -143,9 +166,11 @@ impl Locals {
 struct Body<'a> {
     source: &'a [u8],
     code: &'a Code,
+    sight: &'a Sight,
     plan: &'a Plan<'a>,
     function: &'a Function<'a>,
     locals: Locals,
+    fuel: Fuel,
     /// The type of the block that the body is wrapped in, if it is.
     wrapper: Option<BlockType>,
     counts_stack: bool,
@@ -180,10 +205,14 @@ impl Body<'_> {
 
     fn prologue(&mut self) {
         let Some(result) = self.wrapper else { return };
-        self.sink().block(BlockType::Empty).block(result);
-        if self.counts_stack {
-            let (stack, left, frame) = (self.plan.stack, self.locals.stack, self.frame());
-            let mut sink = self.sink();
+        let fuel = self.fuel;
+        let (stack, left, frame) = (self.plan.stack, self.locals.stack, self.frame());
+        let counts_stack = self.counts_stack;
+        let mut sink = self.sink();
+        sink.block(BlockType::Empty).block(result);
+        // First, so that the way to the trap finds it in the local.
+        fuel.load(&mut sink);
+        if counts_stack {
             sink.global_get(stack).i32_const(frame).i32_sub().local_tee(left).global_set(stack);
             sink.local_get(left).i32_const(0).i32_lt_s().br_if(1);
         }
@@ -194,19 +223,21 @@ impl Body<'_> {
         if self.wrapper.is_none() {
             return;
         }
-        let (fuel, stack, status, frame) = (self.plan.fuel, self.plan.stack, self.plan.status, self.frame());
-        if self.counts_stack {
+        let (stack, used_up, frame) = (self.plan.stack, self.plan.used_up, self.frame());
+        let (fuel, left, counts_stack, is_entry) = (self.fuel, self.locals.stack, self.counts_stack, self.is_entry);
+        let mut sink = self.sink();
+        if counts_stack {
             // Cheaper than reading the global again.
-            let left = self.locals.stack;
-            self.sink().local_get(left).i32_const(frame).i32_add().global_set(stack);
+            sink.local_get(left).i32_const(frame).i32_add().global_set(stack);
         }
-        if self.is_entry {
-            self.sink().global_get(fuel).i64_const(0).i64_lt_s().br_if(0);
+        fuel.save(&mut sink);
+        if is_entry {
+            fuel.get(&mut sink);
+            sink.i64_const(0).i64_lt_s().br_if(0);
         }
-        let (out_of_fuel, out_of_stack) = (Status::OutOfFuel.code(), Status::OutOfStack.code());
-        self.sink().return_().end();
-        self.sink().i32_const(out_of_stack).i32_const(out_of_fuel);
-        self.sink().global_get(stack).i32_const(0).i32_lt_s().select().global_set(status).unreachable().end();
+        sink.return_().end();
+        fuel.save(&mut sink);
+        sink.call(used_up).unreachable().end();
     }
 
     fn frame(&self) -> i32 {
@@ -214,25 +245,23 @@ impl Body<'_> {
     }
 
     fn meter(&mut self, meter: &Meter) {
-        let (fuel, local, trap) = (self.plan.fuel, self.locals.fuel, self.nesting + 1);
+        if meter.charge == 0 && !meter.check {
+            return;
+        }
+        let (fuel, trap) = (self.fuel, self.nesting + 1);
         let mut sink = self.sink();
-        match (meter.charge, meter.check) {
-            (0, false) => {}
-            (0, true) => {
-                sink.global_get(fuel).i64_const(meter.owed).i64_lt_s().br_if(trap);
-            }
-            (charge, false) => {
-                sink.global_get(fuel).i64_const(charge).i64_sub().global_set(fuel);
-            }
-            (charge, true) => {
-                sink.global_get(fuel).i64_const(charge).i64_sub().local_tee(local).global_set(fuel);
-                sink.local_get(local).i64_const(meter.owed).i64_lt_s().br_if(trap);
-            }
+        fuel.get(&mut sink);
+        if meter.charge != 0 {
+            sink.i64_const(meter.charge).i64_sub();
+            if meter.check { fuel.tee(&mut sink) } else { fuel.set(&mut sink) }
+        }
+        if meter.check {
+            sink.i64_const(meter.owed).i64_lt_s().br_if(trap);
         }
     }
 
     fn operator(&mut self, at: usize) {
-        let kind = self.code.ops[at].kind;
+        let (kind, fuel) = (self.code.ops[at].kind, self.fuel);
         match kind {
             Kind::Block | Kind::If | Kind::Loop => self.nesting += 1,
             Kind::Bulk if self.live => self.charge_length(1),
@@ -248,14 +277,21 @@ impl Body<'_> {
                 self.live = false;
                 return;
             }
+            Kind::Call(_) | Kind::CallIndirect(_) => fuel.save(&mut self.sink()),
             Kind::Unreachable => {
                 let status = self.plan.status;
-                self.sink().i32_const(Status::Trapped.code()).global_set(status);
+                let saved = at > 0 && self.code.panics(at - 1);
+                let mut sink = self.sink();
+                if !saved {
+                    fuel.save(&mut sink);
+                }
+                sink.i32_const(Status::Trapped.code()).global_set(status);
             }
             _ => {}
         }
         self.copy(at);
         match kind {
+            Kind::Call(_) | Kind::CallIndirect(_) if !self.code.panics(at) => fuel.load(&mut self.sink()),
             Kind::Branch(_) | Kind::BranchTable(_) | Kind::Else | Kind::Return | Kind::Unreachable => {
                 self.live = false;
             }
@@ -272,30 +308,35 @@ impl Body<'_> {
 
     /// Charges for the topmost operand, before the work is done.
     fn charge_length(&mut self, price: i64) {
-        let (fuel, length, left, trap, owed) =
-            (self.plan.fuel, self.locals.length, self.locals.fuel, self.nesting + 1, self.owed);
+        let (fuel, length, trap, owed) = (self.fuel, self.locals.length, self.nesting + 1, self.owed);
         let mut sink = self.sink();
-        sink.local_tee(length).global_get(fuel).local_get(length).i64_extend_i32_u();
+        sink.local_tee(length);
+        fuel.get(&mut sink);
+        sink.local_get(length).i64_extend_i32_u();
         if price != 1 {
             sink.i64_const(price).i64_mul();
         }
-        sink.i64_sub().local_tee(left).global_set(fuel);
-        sink.local_get(left).i64_const(owed).i64_lt_s().br_if(trap);
+        sink.i64_sub();
+        fuel.tee(&mut sink);
+        sink.i64_const(owed).i64_lt_s().br_if(trap);
     }
 
     /// After `memory.grow`: a failure although the maximum would have allowed it is the host's.
     fn refused(&mut self) {
         let (length, grown, status) = (self.locals.length, self.locals.grown, self.plan.status);
+        let fuel = self.fuel;
         let most = i32::try_from(self.plan.max_pages).expect("at most 65,536 pages");
         let mut sink = self.sink();
         sink.local_tee(grown).i32_const(-1).i32_eq();
         sink.local_get(length).i32_const(most).memory_size(0).i32_sub().i32_le_u().i32_and();
-        sink.if_(BlockType::Empty).i32_const(Status::HostRefusedMemory.code()).global_set(status).unreachable().end();
+        sink.if_(BlockType::Empty);
+        fuel.save(&mut sink);
+        sink.i32_const(Status::HostRefusedMemory.code()).global_set(status).unreachable().end();
         sink.local_get(grown);
     }
 
     fn canonicalize(&mut self, at: usize, width: Float) {
-        if !self.code.nan_is_observed(at) {
+        if !self.sight.sees(at) {
             self.report.unobserved += 1;
             return;
         }

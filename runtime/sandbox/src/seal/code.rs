@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use wasmparser::{FunctionBody, Operator, Result};
+use wasmparser::{
+    BlockType, ContType, FrameKind, FuncType, FunctionBody, ModuleArity, Operator, RefType, Result, SubType,
+};
 
 /// What matters about an operator. Everything else is copied byte by byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,14 +24,20 @@ pub(super) enum Kind {
     End,
     /// An operator whose NaN has to be made canonical.
     Float(Float, Arity),
-    /// `nop` and `drop`: costs nothing.
+    Drop,
+    /// `nop`.
     Free,
     If,
     Grow,
     Loop,
-    Plain,
-    /// Pushes one value, and does nothing else.
-    Push,
+    LocalGet(u32),
+    LocalSet(u32),
+    LocalTee(u32),
+    /// Anything else that takes operands and gives results.
+    Plain {
+        pops: u8,
+        pushes: u8,
+    },
     Return,
     /// Looks at floating-point operands, but cannot tell one NaN from another.
     Blur(Arity),
@@ -102,17 +110,10 @@ impl Code {
         &self.targets[range.start as usize..range.end as usize]
     }
 
-    /// Can what consumes the result of an operator tell one NaN from another?
-    ///
-    /// It cannot if the next operator takes the result and blurs it, or if the next one only pushes the other operand
-    /// of one that does.
-    pub(super) fn nan_is_observed(&self, op: usize) -> bool {
-        let kind = |ahead: usize| self.ops.get(op + ahead).map(|op| op.kind);
-        match kind(1) {
-            Some(Kind::Float(..) | Kind::Blur(_)) => false,
-            Some(Kind::Push) => !matches!(kind(2), Some(Kind::Float(_, Arity::Two) | Kind::Blur(Arity::Two))),
-            _ => true,
-        }
+    /// Is an operator a call after which nothing is left to do but to trap?
+    pub(super) fn panics(&self, op: usize) -> bool {
+        let kind = |op: usize| self.ops.get(op).map(|op| op.kind);
+        matches!(kind(op), Some(Kind::Call(_) | Kind::CallIndirect(_))) && kind(op + 1) == Some(Kind::Unreachable)
     }
 
     fn push(&mut self, operator: &Operator, start: usize) -> Result<()> {
@@ -139,7 +140,8 @@ pub(super) fn kind(operator: &Operator) -> Kind {
     use Float::{F32, F64};
     use Operator as O;
     match *operator {
-        O::Nop | O::Drop => Kind::Free,
+        O::Nop => Kind::Free,
+        O::Drop => Kind::Drop,
         O::Block { .. } => Kind::Block,
         O::Loop { .. } => Kind::Loop,
         O::If { .. } => Kind::If,
@@ -153,12 +155,9 @@ pub(super) fn kind(operator: &Operator) -> Kind {
         O::CallIndirect { type_index, .. } => Kind::CallIndirect(type_index),
         O::MemoryCopy { .. } | O::MemoryFill { .. } => Kind::Bulk,
         O::MemoryGrow { .. } => Kind::Grow,
-        O::LocalGet { .. }
-        | O::I32Const { .. }
-        | O::I64Const { .. }
-        | O::F32Const { .. }
-        | O::F64Const { .. }
-        | O::GlobalGet { .. } => Kind::Push,
+        O::LocalGet { local_index } => Kind::LocalGet(local_index),
+        O::LocalSet { local_index } => Kind::LocalSet(local_index),
+        O::LocalTee { local_index } => Kind::LocalTee(local_index),
         O::F32Ceil | O::F32Floor | O::F32Trunc | O::F32Nearest | O::F32Sqrt | O::F32DemoteF64 => Kind::Float(F32, One),
         O::F64Ceil | O::F64Floor | O::F64Trunc | O::F64Nearest | O::F64Sqrt | O::F64PromoteF32 => Kind::Float(F64, One),
         O::F32Add | O::F32Sub | O::F32Mul | O::F32Div | O::F32Min | O::F32Max => Kind::Float(F32, Two),
@@ -169,7 +168,37 @@ pub(super) fn kind(operator: &Operator) -> Kind {
         O::I64TruncF32S | O::I64TruncF32U | O::I64TruncF64S | O::I64TruncF64U => Kind::Blur(One),
         O::I32TruncSatF32S | O::I32TruncSatF32U | O::I32TruncSatF64S | O::I32TruncSatF64U => Kind::Blur(One),
         O::I64TruncSatF32S | O::I64TruncSatF32U | O::I64TruncSatF64S | O::I64TruncSatF64U => Kind::Blur(One),
-        _ => Kind::Plain,
+        _ => {
+            let (pops, pushes) = operator.operator_arity(&Nothing).expect("these take and give the same everywhere");
+            Kind::Plain { pops: pops as u8, pushes: pushes as u8 }
+        }
+    }
+}
+
+/// What the number of operands depends on, for operators where it depends on nothing.
+struct Nothing;
+
+impl ModuleArity for Nothing {
+    fn sub_type_at(&self, _: u32) -> Option<&SubType> {
+        None
+    }
+    fn tag_type_arity(&self, _: u32) -> Option<(u32, u32)> {
+        None
+    }
+    fn type_index_of_function(&self, _: u32) -> Option<u32> {
+        None
+    }
+    fn func_type_of_cont_type(&self, _: &ContType) -> Option<&FuncType> {
+        None
+    }
+    fn sub_type_of_ref_type(&self, _: &RefType) -> Option<&SubType> {
+        None
+    }
+    fn control_stack_height(&self) -> u32 {
+        0
+    }
+    fn label_block(&self, _: u32) -> Option<(BlockType, FrameKind)> {
+        None
     }
 }
 

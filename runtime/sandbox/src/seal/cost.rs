@@ -15,7 +15,14 @@ pub(super) const GROW_PAGE: i64 = 255;
 /// Fuel for an operator, whatever its operands.
 pub(super) fn flat(kind: Kind) -> u64 {
     match kind {
-        Kind::Block | Kind::Else | Kind::End | Kind::Free | Kind::Loop | Kind::Return | Kind::Unreachable => 0,
+        Kind::Block
+        | Kind::Drop
+        | Kind::Else
+        | Kind::End
+        | Kind::Free
+        | Kind::Loop
+        | Kind::Return
+        | Kind::Unreachable => 0,
         _ => 1,
     }
 }

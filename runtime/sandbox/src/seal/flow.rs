@@ -46,6 +46,8 @@ struct Line {
     /// How many loops it is in.
     loops: u32,
     header: bool,
+    /// Does it end at `unreachable`? Nothing has to add up there, so that its end is a point of its own.
+    traps: bool,
     check: bool,
     /// The most fuel used on any way from the last check to here.
     lapse: u64,
@@ -126,8 +128,15 @@ impl Flow {
                 }
             }
             Kind::BranchTable(table) => self.branch_table(code.targets(table)),
-            Kind::Return | Kind::Unreachable => {
+            Kind::Return => {
                 self.finish(ENTRY);
+            }
+            Kind::Unreachable => {
+                let trap = self.forest.point();
+                if let Some(line) = self.current {
+                    self.lines[line].traps = true;
+                }
+                self.finish(trap);
             }
             Kind::Call(callee) => self.call(at, bounds.unchecked(callee)),
             Kind::CallIndirect(_) => self.call(at, Some(UNCHECKED)),
@@ -230,6 +239,7 @@ impl Flow {
             cost: 0,
             loops: self.loops,
             header: false,
+            traps: false,
             check: false,
             lapse,
             quiet: 0,
@@ -264,11 +274,11 @@ impl Flow {
         scope.lapse = scope.lapse.max(lapse);
     }
 
-    /// Spares the lines that run most often a charge, the innermost first. A loop's header is charged rather than
+    /// Spares the lines that run most often a charge, the innermost first, those that run once at most last. A loop's header is charged rather than
     /// what follows it, because it reads the fuel anyway.
     fn settle(&mut self) -> Vec<Meter> {
         let mut order: Vec<&Line> = self.lines.iter().collect();
-        order.sort_by_key(|line| Reverse(2 * line.loops - u32::from(line.header)));
+        order.sort_by_key(|line| (line.traps, Reverse(2 * line.loops - u32::from(line.header))));
         for line in order {
             self.forest.join(line.from, line.to, signed(line.cost));
         }

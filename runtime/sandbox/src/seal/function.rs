@@ -104,7 +104,7 @@ impl Tally {
             }
             Operator::BrTable { targets } => {
                 limits::cap("targets of one br_table", targets.len().into(), limits::BRANCH_TARGETS)?;
-                Kind::Plain
+                Kind::BranchTable(0)
             }
             other => code::kind(other),
         };

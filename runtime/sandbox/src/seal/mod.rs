@@ -9,22 +9,21 @@
 //! 2. [`abi`] checks what the module exports; [`limits`] holds the caps.
 //! 3. [`bounds`] finds the functions that are too small to be worth a check.
 //! 4. For each function, [`code`] decodes the body, [`flow`] draws its control-flow graph, [`offsets`] decides
-//!    which of its edges are charged, and [`body`] writes the metered function.
+//!    which of its edges are charged, [`fuel`] where the fuel is kept, [`sight`] which NaNs matter, and [`body`] writes
+//!    the metered function.
 //! 5. [`assemble`] puts the sections together, [`constant`] expressions folded.
 //!
 //! The result imports nothing, charges fuel and stack to its own globals, has a fixed memory maximum, and turns
-//! every NaN that arithmetic makes into the positive canonical one. The same source bytes, profile and [`VERSION`]
-//! give the same sealed bytes: whoever wants to be sure that a module is sealed seals the source again.
+//! every NaN that arithmetic makes into the positive canonical one, wherever something can tell. The same source bytes,
+//! profile and [`VERSION`] give the same sealed bytes: whoever wants to be sure that a module is sealed seals the source again.
 //!
 //! # What a run costs
 //!
 //! Fuel is counted as wasmtime 48 counts it (see [`cost`]): what a call that returns has used is exactly the sum of
 //! what it executed, and it returns only if that sum is at most the fuel that it was given. Otherwise it ends as out of
 //! fuel, at most [`Budget::overrun`] later. What is left in the global after a trap is the same on every engine, and near
-//! the truth: a line of code is charged as a whole, and a point may owe a little.
-//!
-//! The fuel stays in a global at all times. Keeping it in a local between calls made no difference that could be measured
-//! on CPython, and would lose what a loop has used when it traps.
+//! the truth: a point may owe a little (see [`offsets`]), and a function may have the fuel in a local (see [`fuel`]).
+//! `docs/SEALING.md` has the proof of the bound, and the measurements.
 
 mod abi;
 mod assemble;
@@ -35,11 +34,13 @@ mod constant;
 mod cost;
 mod error;
 mod flow;
+mod fuel;
 mod function;
 mod limits;
 mod offsets;
 mod profile;
 mod report;
+mod sight;
 mod status;
 mod survey;
 

@@ -62,9 +62,9 @@ pub struct Budget {
 impl Budget {
     /// The most work, in fuel, that a call can do beyond the fuel it was given before it ends as out of fuel.
     ///
-    /// Between two checks only frames that are already on the stack can run. Each of them owes at most [`OFFSET`]
-    /// when a check passes, and reaches its own next check, or its end, within [`LAPSE`] and what the last unchecked
-    /// function takes.
+    /// When a check passes, what has been done is at most the fuel given and [`OFFSET`] for each frame. After the last one
+    /// that does, each frame runs on to its own next check, or its end: at most [`LAPSE`], and what the last unchecked
+    /// function takes. `docs/SEALING.md` has the proof.
     pub const fn overrun(self) -> u64 {
         let frames = (self.stack / FRAME + UNCOUNTED_STACK / FRAME + 1) as u64;
         frames * (OFFSET as u64 + LAPSE + UNCHECKED)

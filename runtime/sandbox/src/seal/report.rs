@@ -13,6 +13,8 @@ pub struct Report {
     pub stack_counted: u64,
     /// Functions that need no fuel check, because they are small and have no loop.
     pub unchecked: u64,
+    /// Functions that keep the fuel in a local between calls.
+    pub fuel_kept: u64,
     /// Edges of the control-flow graphs.
     pub edges: u64,
     /// Edges that charge fuel.

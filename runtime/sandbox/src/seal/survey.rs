@@ -1,7 +1,5 @@
 //! The first pass: a module's validation, and all that has to be known before a function can be rewritten.
 
-use std::ops::Range;
-
 use wasmparser::{
     ConstExpr, Data, DataKind, Element, ElementItems, ElementKind, ElementSectionReader, Encoding, Export, FuncType,
     FuncValidatorAllocations, GlobalSectionReader, MemoryType, Parser, Payload, TableType, ValidPayload, Validator,
@@ -30,8 +28,6 @@ pub(super) struct Survey<'a> {
     pub(super) exports: Vec<Export<'a>>,
     pub(super) start: Option<u32>,
     pub(super) functions: Vec<Function<'a>>,
-    /// Copied as it is.
-    pub(super) function_section: Option<Range<usize>>,
     pub(super) elements: Option<ElementSectionReader<'a>>,
     /// The segments that are copied into memory at the start.
     pub(super) data: Vec<Data<'a>>,
@@ -111,7 +107,6 @@ impl<'a> Survey<'a> {
                 }
             }
             Payload::FunctionSection(functions) => {
-                self.function_section = Some(functions.range());
                 self.function_types = functions.into_iter().collect::<Result<_, _>>()?;
             }
             Payload::TableSection(tables) => {

@@ -123,7 +123,7 @@ fn modules_that_misbehave_are_faults() {
     let mut float = present(0);
     float["of"] = json!(1.5);
     for (step, reason) in
-        [(Value::Null, "Trapped"), (key, "key"), (float, "integer"), (json!({"type": "dance"}), "dance")]
+        [(Value::Null, "ended in a trap"), (key, "key"), (float, "integer"), (json!({"type": "dance"}), "dance")]
     {
         let assessment = load(&host, &[step]);
         let fault = begin(&host, &assessment).err().unwrap();

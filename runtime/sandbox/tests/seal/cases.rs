@@ -43,6 +43,12 @@ fn traps(wat: &str, arguments: &[Value], status: Status) -> Ran {
     ran
 }
 
+/// A run that traps may owe up to 100 of what it cost.
+#[track_caller]
+fn nearly(used: i64, cost: i64) {
+    assert!((cost - 100..=cost).contains(&used), "{used} of {cost}");
+}
+
 #[test]
 fn costs_are_those_of_the_table() {
     assert_eq!(returns(r#"(func (export "f"))"#, &[], &[]), 1);
@@ -268,13 +274,67 @@ fn a_nan_that_nobody_sees_is_left_alone() {
 }
 
 #[test]
+fn a_nan_in_a_local_is_left_alone_only_if_nobody_sees_the_local() {
+    let odd = F64(0xfff1_2345_0000_0000);
+    let counts = |uses: &str| {
+        let wat = format!(
+            r#"(memory 1) (func (export "f") (param $x f64) (result i64) (local $y f64) (local $z f64)
+                (local.set $y (f64.mul (local.get $x) (local.get $x)))
+                {uses} (i64.load (i32.const 0)))"#
+        );
+        let sealed = seal_all(&wat::parse_str(&wat).unwrap()).unwrap();
+        (wat, sealed.report().unobserved, sealed.report().canonicalized)
+    };
+    let blurred =
+        "(if (f64.lt (f64.add (local.get $y) (local.get $x)) (f64.const 1)) (then nop)) (drop (local.get $y))";
+    assert_eq!(counts(blurred).1, 2);
+    for uses in [
+        "(f64.store (i32.const 0) (local.get $y))",
+        "(f64.store (i32.const 0) (local.tee $z (f64.add (local.get $y) (local.get $x))))",
+        "(local.set $z (local.get $y)) (f64.store (i32.const 0) (local.get $z))",
+        "(f64.store (i32.const 0) (block (result f64) (local.get $y)))",
+        "(i64.store (i32.const 0) (i64.reinterpret_f64 (local.get $y)))",
+        "(f64.store (i32.const 0) (f64.abs (local.get $y)))",
+        "(f64.store (i32.const 0) (select (local.get $y) (local.get $x) (i32.const 1)))",
+        "(loop (f64.store (i32.const 0) (local.get $z)) (local.set $z (f64.sqrt (local.get $y)))
+            (br_if 0 (i64.eqz (i64.load (i32.const 0)))))",
+    ] {
+        let (wat, _, canonicalized) = counts(uses);
+        assert_eq!(canonicalized, 1, "{uses}");
+        returns(&wat, &[odd], &[I64(0x7ff8_0000_0000_0000)]);
+    }
+}
+
+#[test]
+fn fuel_in_a_local_is_in_the_global_wherever_it_is_needed() {
+    // The loops make a local worth it; each way out of the function, and each call, has to bring the global up to date.
+    let work = "(local.set 1 (i32.const 5)) (loop (local.set 1 (i32.sub (local.get 1) (i32.const 1))) (br_if 0 (local.get 1)))";
+    let wat = format!(
+        r#"(memory 1 2) (func $g (param i32) (result i32) (local i32) {work} (local.get 0))
+        (func (export "f") (param i32) (result i32) (local i32) {work}
+            (block $none (block $two (block $one (block $zero (br_table $zero $one $two $none (local.get 0)))
+                (return (call $g (i32.const 7)))) {work} (br 2 (i32.const 8))) unreachable)
+            (memory.fill (i32.const 0) (i32.const 1) (i32.const 100)) (drop (memory.grow (i32.const 9))) {work}
+            (i32.load8_u (i32.const 99)))"#
+    );
+    let sealed = seal_all(&wat::parse_str(&wat).unwrap()).unwrap();
+    assert_eq!(sealed.report().fuel_kept, 2);
+    returns(&wat, &[I32(0)], &[I32(7)]);
+    returns(&wat, &[I32(1)], &[I32(8)]);
+    let ran = traps(&wat, &[I32(2)], Status::Trapped);
+    nearly(FUEL - ran.fuel, 1 + 2 + 5 * 6 + 2);
+    returns(&wat, &[I32(3)], &[I32(1)]);
+}
+
+#[test]
 fn a_trap_says_whose_it_is() {
     traps(r#"(func (export "f") unreachable)"#, &[], Status::Trapped);
     traps(r#"(func (export "f") (result i32) (i32.div_s (i32.const 1) (i32.const 0)))"#, &[], Status::Running);
     traps(r#"(memory 1) (func (export "f") (result i32) (i32.load (i32.const -1)))"#, &[], Status::Running);
     traps(r#"(table 1 funcref) (func (export "f") (call_indirect (i32.const 0)))"#, &[], Status::Running);
-    let ran = traps(r#"(func (export "f") (drop (i32.const 1)) unreachable)"#, &[], Status::Trapped);
-    assert_eq!(FUEL - ran.fuel, 2, "what the module announces itself is counted exactly");
+    let much =
+        format!(r#"(func (export "f") {} (drop (i32.const 1)) unreachable)"#, "(drop (i32.const 1))".repeat(149));
+    nearly(FUEL - traps(&much, &[], Status::Trapped).fuel, 1 + 150);
 }
 
 #[test]
