@@ -4,8 +4,6 @@
 //! that of two times of one round. A table shows medians over the rounds. `cargo bench --bench sealing -- 11` makes 11
 //! rounds.
 
-#![expect(clippy::expect_used, reason = "a bench may fail by panicking")]
-
 mod native;
 mod ratio;
 mod subject;
