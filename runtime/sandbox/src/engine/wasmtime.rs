@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cando_record::Digest;
-use wasmtime::{Config, Engine as Inner, Memory, Module, Store, Trap, Val};
+use wasmtime::{Config, Engine as Inner, InstancePre, Linker, Memory, Module, Store, Trap, Val};
 
 use super::{Engine, Inconclusive, Instance, Stop};
 use crate::Sealed;
 
 mod cache;
+mod threads;
+
+use threads::Threads;
 
 /// Native stack for wasm frames: several times the largest budget of the seal, because a native frame may be larger than its charge.
 const WASM_STACK: usize = 16 << 20;
@@ -26,9 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(3_600);
 /// The wasmtime engine, with a cache of compiled modules in memory and, if wanted, on disk.
 pub struct Wasmtime {
     inner: Inner,
-    modules: Mutex<BTreeMap<Digest, Module>>,
+    modules: Mutex<BTreeMap<Digest, InstancePre<()>>>,
     cache: Option<PathBuf>,
     patience: Duration,
+    threads: Arc<Threads>,
 }
 
 impl Wasmtime {
@@ -38,7 +41,8 @@ impl Wasmtime {
         // wasmtime refuses a stack that is larger than the one for asynchronous calls, of which there are none.
         config.max_wasm_stack(WASM_STACK).async_stack_size(WASM_STACK).wasm_backtrace_max_frames(None);
         let inner = Inner::new(&config).map_err(inconclusive)?;
-        Ok(Self { inner, modules: Mutex::default(), cache: None, patience: PATIENCE })
+        let threads = Arc::new(Threads::new(THREAD_STACK));
+        Ok(Self { inner, modules: Mutex::default(), cache: None, patience: PATIENCE, threads })
     }
 
     /// How long one call may take, by the clock: what takes longer is inconclusive, never a verdict.
@@ -51,7 +55,7 @@ impl Wasmtime {
         Self { cache: Some(directory), ..self }
     }
 
-    fn module(&self, sealed: &Sealed) -> Result<Module, Inconclusive> {
+    fn module(&self, sealed: &Sealed) -> Result<InstancePre<()>, Inconclusive> {
         let mut modules = self.modules.lock().expect("no holder panics");
         if let Some(module) = modules.get(&sealed.digest()) {
             return Ok(module.clone());
@@ -67,6 +71,8 @@ impl Wasmtime {
                 module
             }
         };
+        // A sealed module imports nothing, so that there is nothing to link.
+        let module = Linker::new(&self.inner).instantiate_pre(&module).map_err(inconclusive)?;
         modules.insert(sealed.digest(), module.clone());
         Ok(module)
     }
@@ -80,12 +86,12 @@ impl Engine for Wasmtime {
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
         let module = self.module(sealed)?;
         let mut store = Store::new(&self.inner, ());
-        let instance = wasmtime::Instance::new(&mut store, &module, &[]).map_err(inconclusive)?;
+        let instance = module.instantiate(&mut store).map_err(inconclusive)?;
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
         let live = Some(Live { store, instance, memory });
-        Ok(Box::new(Running { live, patience: self.patience }))
+        Ok(Box::new(Running { live, patience: self.patience, threads: self.threads.clone() }))
     }
 }
 
@@ -103,6 +109,7 @@ struct Live {
 struct Running {
     live: Option<Live>,
     patience: Duration,
+    threads: Arc<Threads>,
 }
 
 impl Live {
@@ -140,7 +147,7 @@ impl Instance for Running {
             // Nobody may be waiting any more.
             drop(sender.send((live, result)));
         };
-        let started = thread::Builder::new().stack_size(THREAD_STACK).spawn(running);
+        let started = self.threads.run(running);
         started.map_err(|error| Stop::Engine(format!("no thread could be started: {error}")))?;
         let (live, result) = receiver.recv_timeout(self.patience).map_err(|error| match error {
             RecvTimeoutError::Disconnected => Stop::Engine("the engine panicked".into()),
