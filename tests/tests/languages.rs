@@ -60,6 +60,24 @@ fn functions_are_called() {
     }
 }
 
+#[test]
+fn a_call_is_written_as_one() {
+    let Some(bench) = Bench::open() else { return };
+    bench.write_bytes("program.py", b"def f(a, b=(2,)): return [b, a]");
+    for (call, code, out) in [
+        (&["f(1,\"x\")"][..], 0, "[\"x\",1]"),
+        (&["f({\"$tuple\":[]})"], 0, "[{\"$tuple\":[2]},{\"$tuple\":[]}]"),
+        (&["f", "--args", "[1,3]"], 0, "[3,1]"),
+        (&["f()"], 1, ""),
+        (&["f(1,)"], 2, ""),
+        (&["f(1)", "--args", "[1]"], 2, ""),
+        (&["f", "--args", "1"], 2, ""),
+    ] {
+        let ran = bench.run_all(&[&["run", "python", "program.py", "--call"], call].concat());
+        assert_eq!((ran.code, ran.out.trim()), (code, out), "{call:?}: {}", ran.err);
+    }
+}
+
 /// Programs that go too far, and the exit code and word that tell so.
 #[test]
 fn programs_that_go_too_far_are_stopped() {

@@ -33,7 +33,7 @@ impl Step {
     }
 
     /// With the whole environment: for a tool that fetches, which is set up there.
-    pub(crate) fn as_the_user(mut self) -> Self {
+    pub(crate) fn with_environment(mut self) -> Self {
         self.command.envs(std::env::vars_os());
         self
     }

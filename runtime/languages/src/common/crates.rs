@@ -51,7 +51,10 @@ impl Crate {
              [dependencies]\n{name} = {{ version = \"={version}\", default-features = false }}\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
-        Step::new("cargo", folder, "vendor").as_the_user().args(["vendor", "--versioned-dirs", "vendored"]).run()?;
+        Step::new("cargo", folder, "vendor")
+            .with_environment()
+            .args(["vendor", "--versioned-dirs", "vendored"])
+            .run()?;
         Ok(folder.join(format!("vendored/{name}-{version}")))
     }
 }
