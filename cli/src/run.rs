@@ -29,12 +29,12 @@ pub struct Arguments {
     /// Standard input [default: empty]
     #[arg(long, value_name = "FILE", conflicts_with = "call")]
     stdin: Option<PathBuf>,
-    /// Call this function and print what it returns, instead of running the program as a script
-    #[arg(long, value_name = "NAME")]
+    /// Call a function, as in 'f(1,"two")' with arguments in JSON, and print what it returns
+    #[arg(long, value_name = "CALL")]
     call: Option<String>,
-    /// Arguments of the function, a JSON array
-    #[arg(long, value_name = "JSON", requires = "call", default_value = "[]")]
-    args: String,
+    /// Arguments of the function, a JSON array, if CALL is its name alone [default: []]
+    #[arg(long, value_name = "JSON", requires = "call")]
+    args: Option<String>,
     /// Fuel: about one for each WebAssembly operator
     #[arg(long, value_name = "N", default_value_t = FUEL, value_parser = clap::value_parser!(u64).range(1..=caps::FUEL))]
     fuel: u64,
@@ -108,12 +108,17 @@ pub fn explain(result: &RunResult) -> String {
 }
 
 fn entry(arguments: &Arguments) -> Result<(Entry, json::Value)> {
-    if let Some(name) = &arguments.call {
-        let hint = "for instance --args '[1,\"two\",[3]]'; docs/FORMAT.md tells how other values are written";
-        let input = json::parse(arguments.args.as_bytes(), caps::STEP);
-        let input = input.map_err(|error| unusable(format!("--args: {error}"), hint))?;
+    if let Some(call) = &arguments.call {
+        let hint = "for instance --call 'f(1,\"two\",[3])'; docs/FORMAT.md tells how other values are written";
+        let (name, list) = match (call.strip_suffix(')').and_then(|call| call.split_once('(')), &arguments.args) {
+            (Some(_), Some(_)) => return Err(unusable("the arguments are given twice", hint)),
+            (Some((name, list)), None) => (name, format!("[{list}]")),
+            (None, list) => (&**call, list.clone().unwrap_or_else(|| "[]".into())),
+        };
+        let input = json::parse(list.as_bytes(), caps::STEP);
+        let input = input.map_err(|error| unusable(format!("the arguments of {name}: {error}"), hint))?;
         return match input.is_array() {
-            true => Ok((Entry::Function { name: name.clone() }, input)),
+            true => Ok((Entry::Function { name: name.trim().into() }, input)),
             false => Err(unusable("--args is no JSON array", hint)),
         };
     }

@@ -18,8 +18,6 @@ use crate::place::{Place, announce, output, run};
 pub const FILE: &str = "assessments/modules.toml";
 const HEADER: &str = "# The modules by name: SHA-256 before and after sealing. `cargo xtask build` holds what it builds to this file;\n\
     # after a change that is meant to be one, `cargo xtask modules --accept` writes it anew.\n\n";
-/// Languages, in the order in which they are built.
-const LANGUAGES: [&str; 1] = ["python"];
 
 /// A module before sealing.
 pub struct Module {
@@ -60,16 +58,15 @@ pub fn languages(place: &Place) -> Result<Vec<Module>> {
     run(&mut place.cargo(&["build", "--locked", "--workspace", "--bin", "cando-languages", "--test", "layering"]))?;
     let builder = place.target.join("debug").join(format!("cando-languages{}", std::env::consts::EXE_SUFFIX));
     let cache = place.cache.join("languages");
-    LANGUAGES
-        .iter()
-        .map(|&name| {
-            let mut builder = place.command(&builder.to_string_lossy(), &[name, "--cache"]);
-            // `PATH DIGEST SIZE bytes`; what it does goes to the terminal.
-            let printed = output(builder.arg(&cache).stderr(Stdio::inherit()))?;
-            let path = printed.split_whitespace().next().with_context(|| format!("no module of {name} was built"))?;
-            Ok(Module { name: name.into(), bytes: fs::read(path)?, kind: Kind::Language })
-        })
-        .collect()
+    let mut builder = place.command(&builder.to_string_lossy(), &["--cache"]);
+    // `NAME PATH DIGEST SIZE bytes`, a line each; what it does goes to the terminal.
+    let printed = output(builder.arg(&cache).stderr(Stdio::inherit()))?;
+    let modules = printed.lines().map(|line| {
+        let (name, rest) = line.split_once(' ').context("a line of the builder has a name")?;
+        let path = rest.split(' ').next().with_context(|| format!("no module of {name} was built"))?;
+        Ok(Module { name: name.into(), bytes: fs::read(path)?, kind: Kind::Language })
+    });
+    modules.collect()
 }
 
 /// Builds every assessment: each folder `assessments/FIELD/NAME` holds the package NAME.

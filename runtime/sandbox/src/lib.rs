@@ -12,6 +12,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod about;
 mod assessment;
 mod attempt;
 pub mod engine;
@@ -20,6 +21,7 @@ mod host;
 mod replay;
 pub mod seal;
 
+pub use about::AboutLanguage;
 pub use assessment::{Assessment, LoadError};
 pub use attempt::{Attempt, AttemptError, Owed};
 #[cfg(feature = "browser")]

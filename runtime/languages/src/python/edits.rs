@@ -1,4 +1,4 @@
-//! The few changes to CPython's source, each an exact text that must occur as often as said.
+//! The few changes to CPython's source.
 //!
 //! Calls between Python functions take no native stack; calls through C do. CPython's recursion limit counts both
 //! alike, so a program that raises the limit would end in a stack overflow. Here what takes native stack is counted on
@@ -6,29 +6,7 @@
 //! most 300 bytes of what the seal charges, as measured over twenty ways to recurse: seven for entering the evaluation
 //! loop, two for a call into C. The driver sets the limit.
 
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Context, Result, ensure};
-
-struct Edit {
-    file: &'static str,
-    times: usize,
-    from: &'static str,
-    to: &'static str,
-}
-
-/// Makes all edits in the unpacked source.
-pub(super) fn apply(source: &Path) -> Result<()> {
-    for edit in EDITS {
-        let path = source.join(edit.file);
-        let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let found = text.matches(edit.from).count();
-        ensure!(found == edit.times, "{}: {found} places for an edit, not {}: {:?}", edit.file, edit.times, edit.from);
-        fs::write(&path, text.replace(edit.from, edit.to))?;
-    }
-    Ok(())
-}
+use crate::common::edits::Edit;
 
 const CEVAL_H: &str = "Include/internal/pycore_ceval.h";
 const CEVAL_C: &str = "Python/ceval.c";
@@ -37,7 +15,7 @@ const DEPTH: &str = "int recursion_depth = tstate->recursion_limit - tstate->rec
 const NATIVE_DEPTH: &str = "extern int cando_depth;\n    int recursion_depth = cando_depth / 7;";
 const BOUNDED_LIMIT: &str = "int recursion_limit = Py_MIN(Py_GetRecursionLimit(), 1000);";
 
-const EDITS: &[Edit] = &[
+pub(super) const EDITS: &[Edit] = &[
     // The usual limit, as programs expect it.
     Edit {
         file: CEVAL_H,

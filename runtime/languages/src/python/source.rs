@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
-use super::hex;
-use crate::command::Step;
+use crate::common::command::Step;
+use crate::common::{Workshop, hex};
 
 /// Of the official `Python-3.11.2.tgz`, which is also Debian's `python3.11_3.11.2.orig.tar.gz`.
 pub(super) const SHA256: &str = "2411c74bda5bbcfcddaf4531f66d1adc73f247f529aee981b029513aefdbf849";
@@ -18,17 +18,17 @@ const LIST: &str =
     "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n";
 
 /// The tarball's path, its digest checked. What was fetched stays in the cache.
-pub(super) fn fetch(cache: &Path, folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<PathBuf> {
+pub(super) fn fetch(workshop: &mut Workshop, folder: &Path) -> Result<PathBuf> {
     if let Some(named) = std::env::var_os(VARIABLE) {
         let named = PathBuf::from(named);
         check(&named).with_context(|| format!("the file that {VARIABLE} names"))?;
         return Ok(named);
     }
-    let cached = cache.join(NAME);
+    let cached = workshop.cache.join(NAME);
     if cached.is_file() && check(&cached).is_ok() {
         return Ok(cached);
     }
-    progress("python: fetching the source of CPython 3.11.2 (26 MB) from Debian's archive");
+    workshop.say("python: fetching the source of CPython 3.11.2 (26 MB) from Debian's archive");
     let fetched = fetch_from_debian(&folder.join("fetch")).with_context(|| {
         format!(
             "could not fetch it; download the official {NAME} and set {VARIABLE} to its path, or put it at {}",
@@ -88,8 +88,7 @@ fn find(folder: &Path) -> Result<Option<PathBuf>> {
 }
 
 /// Unpacks into `FOLDER/src`.
-pub(super) fn unpack(tarball: &Path, folder: &Path, progress: &mut dyn FnMut(&str)) -> Result<()> {
-    progress("python: unpacking the source");
+pub(super) fn unpack(tarball: &Path, folder: &Path) -> Result<()> {
     let source = folder.join("src");
     fs::create_dir_all(&source)?;
     let tarball = tarball.canonicalize()?;

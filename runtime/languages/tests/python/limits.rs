@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::{Python, assert_ends, python};
+use crate::{Language, assert_ends, python};
 
-fn limited(python: &Python, program: &str, output: u64) -> Value {
+fn limited(python: &Language, program: &str, output: u64) -> Value {
     python.request(&json!({
         "entry": {"type": "stdin"}, "files": {}, "input": "", "limits": {"output": output},
         "program": program, "seed": "00".repeat(32),

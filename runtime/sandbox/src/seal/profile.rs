@@ -19,7 +19,7 @@ impl Profile {
     pub const fn budget(self) -> Budget {
         match self {
             Self::Assessment => Budget { stack: 256 << 10, pages: 1_024 },
-            Self::Language => Budget { stack: 2 << 20, pages: 8_192 },
+            Self::Language => Budget { stack: 4 << 20, pages: 8_192 },
         }
     }
 }

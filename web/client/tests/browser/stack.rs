@@ -111,7 +111,7 @@ fn a_language_is_the_same_cold_and_hot() {
                 assert_eq!(found, std::slice::from_ref(expected), "{place}: {work}");
             }
             let [cold, hot] = [0, 2].map(|times| alone(&mut client, module, Profile::Language, "cando_run", times));
-            println!("{place}: {work} alone, within 2 MiB of charges: cold {cold}, hot {hot}");
+            println!("{place}: {work} alone, within the budget of charges: cold {cold}, hot {hot}");
             let spared = place == "firefox" && work.contains("dig");
             assert!(spared || is_stack(&cold) && is_stack(&hot), "{place}: {work}: the fallback was not needed");
         }

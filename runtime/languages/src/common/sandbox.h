@@ -22,5 +22,24 @@ struct bytes sandbox_written(int stream);
 bool sandbox_output_full(void);
 bool sandbox_output_lost(void);
 
+
+/// The clock, in nanoseconds since 1970, without a look at it: looks take a millisecond.
+uint64_t sandbox_now(void);
+
+/// Lets time pass until then.
+void sandbox_wait(uint64_t until);
+
+/// Random bytes under the request's seed.
+void sandbox_random(void *target, size_t size);
+
+/// The rest of standard input, which is then read.
+struct bytes sandbox_input(void);
+
+/// A task's file, or no data.
+struct bytes sandbox_file(struct bytes name);
+
+/// What a program prints, to stdout (1) or stderr (2).
+void sandbox_write(int stream, struct bytes text);
+
 /// Called at each write that goes over the limit.
 extern void (*sandbox_on_full)(void);

@@ -10,6 +10,13 @@ enum { SHOWN_FIRST = 20, SHOWN_LAST = 20, REPEATS = 3, MAX_MESSAGE = 2000, MAX_L
 
 static PyObject *not_available;
 
+// All texts are str objects or NULL.
+struct failure {
+    const char *status;
+    PyObject *type, *message, *excerpt, *traceback;
+    int line, column;
+};
+
 void set_not_available(PyObject *type) { not_available = type; }
 
 static PyObject *text_or(PyObject *text, const char *otherwise) {
@@ -194,11 +201,8 @@ static void explain(struct failure *failure) {
     PyErr_Clear();
 }
 
-void describe_failure(struct failure *failure, PyObject *program, enum phase phase) {
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
-    PyErr_NormalizeException(&type, &value, &traceback);
-    if (phase == IN_PROGRAM && is_good_exit(type, value)) return;
+static void describe(struct failure *failure, PyObject *type, PyObject *value, PyObject *traceback, PyObject *program,
+                     enum phase phase) {
     failure->status = status_of(type, value, phase);
     failure->type = text_or(PyUnicode_FromString(short_name(type)), "");
     failure->message = message_of(type, value);
@@ -222,49 +226,27 @@ void describe_failure(struct failure *failure, PyObject *program, enum phase pha
     Py_XDECREF(nothing);
     Py_DECREF(lines);
     PyErr_Clear();
+}
+
+// The bytes live as long as the instance.
+static struct bytes utf8(PyObject *text) {
+    PyObject *encoded = text ? PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace") : NULL;
+    if (!encoded) PyErr_Clear();
+    return encoded ? (struct bytes){PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded)} : (struct bytes){NULL, 0};
+}
+
+void describe_failure(struct result *result, PyObject *program, enum phase phase) {
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    if (phase == IN_PROGRAM && is_good_exit(type, value)) return;
+    struct failure failure = {0};
+    describe(&failure, type, value, traceback, program, phase);
     // The exception holds frames, and so perhaps all that the program had allocated.
     Py_XDECREF(type);
     Py_XDECREF(value);
     Py_XDECREF(traceback);
-}
-
-// As a JSON string; without a text, or memory for it, the JSON that stands for none.
-static void put_text_or(struct buffer *buffer, PyObject *text, const char *otherwise) {
-    PyObject *utf8 = text ? PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace") : NULL;
-    if (utf8) put_json_string(buffer, PyBytes_AS_STRING(utf8), PyBytes_GET_SIZE(utf8));
-    else put_text(buffer, otherwise);
-    Py_XDECREF(utf8);
-    PyErr_Clear();
-}
-
-static void put_number_or_null(struct buffer *buffer, int number) {
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", number);
-    put_text(buffer, number > 0 ? digits : "null");
-}
-
-static void put_members(struct buffer *buffer, const struct failure *failure, const char *message, const char *type) {
-    put_text(buffer, "{\"column\":");
-    put_number_or_null(buffer, failure->column);
-    put_text(buffer, ",\"excerpt\":");
-    put_text_or(buffer, failure->excerpt, "null");
-    put_text(buffer, ",\"line\":");
-    put_number_or_null(buffer, failure->line);
-    put_text(buffer, ",\"message\":");
-    if (message) put_json_string(buffer, message, strlen(message));
-    else put_text_or(buffer, failure->message, "\"\"");
-    put_text(buffer, ",\"traceback\":");
-    put_text_or(buffer, failure->traceback, "\"\"");
-    put_text(buffer, ",\"type\":");
-    if (type) put_json_string(buffer, type, strlen(type));
-    else put_text_or(buffer, failure->type, "\"\"");
-    put_text(buffer, "}");
-}
-
-void put_failure(struct buffer *buffer, const struct failure *failure, const char *status, size_t limit) {
-    if (!strcmp(status, "ok")) return put_text(buffer, "null");
-    if (strcmp(status, "output-limit")) return put_members(buffer, failure, NULL, NULL);
-    char message[96];
-    snprintf(message, sizeof message, "what the program gave back is longer than %zu bytes, or too deep", limit);
-    put_members(buffer, failure, message, "OutputLimit");
+    result->status = failure.status;
+    result->problem = (struct problem){utf8(failure.type), utf8(failure.message), utf8(failure.excerpt),
+                                       utf8(failure.traceback), failure.line, failure.column};
 }

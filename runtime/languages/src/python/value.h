@@ -8,21 +8,10 @@
 #include <Python.h>
 #include <stdbool.h>
 
+#include "buffer.h"
+
 // A record may nest 64 deep, and has levels of its own around a value.
 enum { MAX_DEPTH = 48, MAX_REPR = 200 };
-
-struct buffer {
-    char *data;
-    size_t size, capacity, limit;
-    // Over the limit or too deep; no memory.
-    bool too_large, no_memory;
-};
-
-void put(struct buffer *buffer, const char *data, size_t size);
-void put_text(struct buffer *buffer, const char *text);
-
-/// A JSON string from bytes that should be UTF-8; what is not becomes U+FFFD, as in Rust's from_utf8_lossy.
-void put_json_string(struct buffer *buffer, const char *data, size_t size);
 
 /// A value with its tags. Sets the buffer's flags, leaves no Python exception.
 void put_value(struct buffer *buffer, PyObject *value, int depth);

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
+use super::command::output_of;
 use super::hex;
-use crate::command::output_of;
 
 const PROGRAMS: [&str; 6] = ["clang-16", "llvm-ar-16", "llvm-ranlib-16", "make", "tar", "wasm-ld-16"];
 const PACKAGES: [&str; 9] =
@@ -19,16 +19,16 @@ const LIBC: &str = "/usr/lib/wasm32-wasi/libc.a";
 const RUNTIME: &str = "/usr/lib/llvm-16/lib/clang/16/lib/wasi/libclang_rt.builtins-wasm32.a";
 
 /// Tools that are there.
-pub(super) struct Tools {
+pub(crate) struct Tools {
     /// Compiler version and digests of the libraries: whatever of them shows in the module.
-    pub(super) identity: String,
+    pub(crate) identity: String,
 }
 
 /// Checks that all tools are there; installs them if some are not and we are root.
 pub(super) fn find(progress: &mut dyn FnMut(&str)) -> Result<Tools> {
     let missing = missing();
     if !missing.is_empty() {
-        progress(&format!("python: {} not found, installing Debian packages", missing.join(", ")));
+        progress(&format!("{} not found, installing Debian packages", missing.join(", ")));
         install()?;
     }
     let version = output_of("clang-16", &["--version"]).context("clang-16 does not run")?;

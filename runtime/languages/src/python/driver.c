@@ -4,25 +4,18 @@
 #include <Python.h>
 #include <stdlib.h>
 
+#include "face.h"
 #include "failure.h"
-#include "sandbox.h"
 #include "value.h"
-
-#define EXPORT(name) __attribute__((export_name(name)))
 
 enum {
     RESERVE = 1 << 18,
-    // Units of at most 300 bytes; the sealed stack has 2 MiB, and what a program calls at the end needs some.
-    DEPTH_LIMIT = 6400,
+    // Units of at most 300 bytes; the sealed stack has 4 MiB, and what a program calls at the end needs some.
+    DEPTH_LIMIT = 13000,
 };
 
 struct request {
     PyObject *parsed, *program, *function, *input;
-};
-
-struct outcome {
-    struct failure failure;
-    struct buffer value;
 };
 
 extern const struct _frozen frozen_library[];
@@ -30,8 +23,8 @@ extern int cando_depth_limit;
 extern void __wasm_call_ctors(void);
 
 static PyObject *random_seed, *run_exit_functions, *line_cache, *output_limit;
-
-static int64_t packed(const char *data, size_t size) { return (int64_t)(uintptr_t)data << 32 | (int64_t)size; }
+// Given back when the result is written, in case the program has taken all the rest.
+static void *reserve;
 
 // Comes back at each check for signals, so that no handler of the program keeps it from ending.
 static int stop(void *unused) {
@@ -59,15 +52,6 @@ static struct bytes text_of(PyObject *string) {
     return (struct bytes){data, size};
 }
 
-static void read_seed(PyObject *string, uint8_t seed[32]) {
-    struct bytes text = text_of(string);
-    require(text.size == 64, "seed");
-    for (int i = 0; i < 32; i++) {
-        char digits[3] = {text.data[2 * i], text.data[2 * i + 1], 0};
-        seed[i] = (uint8_t)strtoul(digits, NULL, 16);
-    }
-}
-
 // The host made the request: what is wrong with it is no result, but a trap.
 static struct request read_request(const char *data, size_t size) {
     PyObject *parsed = parse_json(data, size);
@@ -77,7 +61,7 @@ static struct request read_request(const char *data, size_t size) {
     bool is_function = type.size == 8 && !memcmp(type.data, "function", 8);
     require(is_function ? PyList_Check(input) : PyUnicode_Check(input), "input");
     uint8_t seed[32];
-    read_seed(member(parsed, "seed"), seed);
+    require(read_seed(text_of(member(parsed, "seed")), seed), "seed");
     size_t limit = PyLong_AsSize_t(member(member(parsed, "limits"), "output"));
     require(!PyErr_Occurred(), "limits");
     sandbox_begin(seed, is_function ? (struct bytes){"", 0} : text_of(input), limit);
@@ -159,12 +143,19 @@ static void finish(void) {
     flush("stderr");
 }
 
-static void execute(struct request *request, struct outcome *outcome) {
+static void give_back_reserve(void) {
+    free(reserve);
+    reserve = NULL;
+}
+
+static void fail(struct result *result, struct request *request, enum phase phase) {
+    give_back_reserve();
+    describe_failure(result, request->program, phase);
+}
+
+static void execute(struct request *request, struct result *result) {
     PyObject *code = compile(request->program);
-    if (!code) {
-        describe_failure(&outcome->failure, request->program, AT_COMPILATION);
-        return;
-    }
+    if (!code) return fail(result, request, AT_COMPILATION);
     bool is_function = request->function != NULL;
     PyObject *names = make_namespace(is_function);
     PyObject *value = names ? PyEval_EvalCode(code, names, names) : NULL;
@@ -172,67 +163,24 @@ static void execute(struct request *request, struct outcome *outcome) {
         Py_DECREF(value);
         value = call_function(names, request);
     }
-    if (!value) describe_failure(&outcome->failure, request->program, is_function ? IN_FUNCTION : IN_PROGRAM);
-    else if (is_function) put_value(&outcome->value, value, 0);
+    if (!value) fail(result, request, is_function ? IN_FUNCTION : IN_PROGRAM);
+    else if (is_function) put_value(&result->value, value, 0);
     // What the program holds must not keep the result from being written.
-    if (names && !strcmp(outcome->failure.status, "out-of-memory")) PyDict_Clear(names);
+    if (names && !strcmp(result->status, "out-of-memory")) PyDict_Clear(names);
     finish();
-}
-
-static const char *status_of(struct outcome *outcome) {
-    if (sandbox_output_full() || outcome->value.too_large) return "output-limit";
-    if (sandbox_output_lost() || outcome->value.no_memory) return "out-of-memory";
-    return outcome->failure.status;
-}
-
-static void put_result(struct buffer *buffer, struct outcome *outcome, size_t limit) {
-    struct bytes log = sandbox_written(2), output = sandbox_written(1);
-    const char *status = status_of(outcome);
-    bool ok = !strcmp(status, "ok");
-    put_text(buffer, "{\"error\":");
-    put_failure(buffer, &outcome->failure, status, limit);
-    put_text(buffer, ",\"log\":");
-    put_json_string(buffer, log.data, log.size);
-    put_text(buffer, ",\"output\":");
-    put_json_string(buffer, output.data, output.size);
-    put_text(buffer, ",\"status\":\"");
-    put_text(buffer, status);
-    put_text(buffer, "\",\"value\":");
-    if (ok && outcome->value.size) put(buffer, outcome->value.data, outcome->value.size);
-    else put_text(buffer, "null");
-    put_text(buffer, "}");
-}
-
-EXPORT("cando_alloc") char *cando_alloc(int32_t size) { return malloc(size > 0 ? size : 1); }
-
-EXPORT("cando_output") int64_t cando_output(void) {
-    struct bytes output = sandbox_written(1);
-    return packed(output.data, output.size);
-}
-
-/// For the build alone: why the initialization failed.
-EXPORT("cando_log") int64_t cando_log(void) {
-    struct bytes log = sandbox_written(2);
-    return packed(log.data, log.size);
 }
 
 EXPORT("cando_run") int64_t cando_run(const char *data, int32_t size) {
     struct request request = read_request(data, size);
     size_t limit = PyLong_AsSize_t(member(member(request.parsed, "limits"), "output"));
-    // Given back when the result is written, in case the program has taken all the rest.
-    void *reserve = malloc(RESERVE);
+    reserve = malloc(RESERVE);
     PyObject *seeded = PyObject_CallNoArgs(random_seed);
     require(reserve && seeded, "no memory to begin with");
     cache_lines(request.program);
-    struct outcome outcome = {.value = {.limit = limit}};
-    outcome.failure.status = "ok";
-    execute(&request, &outcome);
-    free(reserve);
-    struct buffer result = {.limit = SIZE_MAX / 4};
-    put_result(&result, &outcome, limit);
-    if (!result.no_memory) return packed(result.data, result.size);
-    static const char exhausted[] = "{\"error\":null,\"log\":\"\",\"output\":\"\",\"status\":\"out-of-memory\",\"value\":null}";
-    return packed(exhausted, sizeof exhausted - 1);
+    struct result result = {.status = "ok", .value = {.limit = limit}};
+    execute(&request, &result);
+    give_back_reserve();
+    return packed(write_result(&result, limit));
 }
 
 static void configure(PyConfig *config) {

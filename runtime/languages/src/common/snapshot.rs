@@ -5,22 +5,27 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
-use wasm_encoder::{ExportSection, Module, RawSection, reencode::Reencode, reencode::RoundtripReencoder};
+use wasm_encoder::{
+    CustomSection, ExportSection, Module, RawSection, reencode::Reencode, reencode::RoundtripReencoder,
+};
 use wasmparser::{Parser, Payload};
 use wasmtime::{Config, Engine, Instance, Store, Val};
 use wasmtime_wizer::{InstanceState, SnapshotVal, ValType, Wizer};
 
 /// What a language exports, and nothing else.
-pub const EXPORTS: [&str; 4] = ["memory", "cando_alloc", "cando_run", "cando_output"];
+pub(crate) const EXPORTS: [&str; 4] = ["memory", "cando_alloc", "cando_run", "cando_output"];
 
 const INITIALIZE: &str = "cando_initialize";
 
 /// Bytes of native stack for the initialization; wasmtime wants it to be less than 2 MiB where it can suspend.
 const STACK: usize = 1 << 20;
 
+/// The custom section in which a module says what it is.
+const ABOUT: &str = "cando-language";
+
 /// Calls the export `cando_initialize` of a module without imports and returns the module as it is then, with only
-/// [`EXPORTS`] and without custom sections. The same bytes give the same bytes.
-pub fn snapshot(wasm: &[u8]) -> Result<Vec<u8>> {
+/// [`EXPORTS`], and of custom sections only the one that holds `about`. The same bytes give the same bytes.
+pub(crate) fn snapshot(wasm: &[u8], about: &str) -> Result<Vec<u8>> {
     let mut config = Config::new();
     config.max_wasm_stack(STACK);
     let engine = Engine::new(&config).map_err(as_anyhow)?;
@@ -29,7 +34,7 @@ pub fn snapshot(wasm: &[u8]) -> Result<Vec<u8>> {
     let (context, instrumented) = wizer.instrument(wasm).map_err(as_anyhow)?;
     let mut instance = initialize(&engine, &instrumented)?;
     let taken = finish(wizer.snapshot(&context, &mut instance)).map_err(as_anyhow)?;
-    reduce(&taken)
+    reduce(&taken, about)
 }
 
 fn initialize(engine: &Engine, wasm: &[u8]) -> Result<Initialized> {
@@ -102,8 +107,8 @@ fn finish<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// Drops custom sections and every export but [`EXPORTS`].
-fn reduce(wasm: &[u8]) -> Result<Vec<u8>> {
+/// Drops every export but [`EXPORTS`], and custom sections; adds ours.
+fn reduce(wasm: &[u8], about: &str) -> Result<Vec<u8>> {
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
@@ -129,6 +134,7 @@ fn reduce(wasm: &[u8]) -> Result<Vec<u8>> {
             }
         }
     }
+    module.section(&CustomSection { name: ABOUT.into(), data: about.as_bytes().into() });
     Ok(module.finish())
 }
 

@@ -32,6 +32,12 @@ impl Step {
         self
     }
 
+    /// With the whole environment: for a tool that fetches, which is set up there.
+    pub(crate) fn with_environment(mut self) -> Self {
+        self.command.envs(std::env::vars_os());
+        self
+    }
+
     pub(crate) fn args<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
         self.command.args(arguments);
         self

@@ -46,12 +46,22 @@ static void seed_random(const uint8_t seed[32]) {
     memset(chacha + 12, 0, 16);
 }
 
+// So that a program without memory can still say something.
+static void reserve_streams(void) {
+    for (int i = 0; i < 2; i++) {
+        streams[i].size = 0;
+        if (streams[i].data) continue;
+        streams[i].data = malloc(SLICE);
+        streams[i].capacity = streams[i].data ? SLICE : 0;
+    }
+}
+
 void sandbox_begin(const uint8_t seed[32], struct bytes text, size_t output_limit) {
     seed_random(seed);
     now = EPOCH;
     input = text;
     open_files[0] = (struct open_file){&input, 0};
-    streams[0].size = streams[1].size = 0;
+    reserve_streams();
     limit = output_limit;
     full = lost = false;
 }
@@ -111,6 +121,19 @@ static const struct file *find_file(const char *path, size_t size) {
         if (files[i].name.size == size && memcmp(files[i].name.data, path, size) == 0) return &files[i];
     return NULL;
 }
+
+struct bytes sandbox_input(void) {
+    size_t position = open_files[0].position;
+    open_files[0].position = input.size;
+    return (struct bytes){input.data + position, input.size - position};
+}
+
+struct bytes sandbox_file(struct bytes name) {
+    const struct file *file = find_file(name.data, name.size);
+    return file ? file->text : (struct bytes){NULL, 0};
+}
+
+void sandbox_write(int stream, struct bytes text) { write_stream(&streams[stream - 1], text.data, text.size); }
 
 static bool is_root(const char *path, size_t size) { return size == 0 || (size == 1 && *path == '.'); }
 
@@ -252,6 +275,12 @@ int32_t WASI(clock_time_get)(int32_t clock, int64_t precision, int32_t result) {
     return 0;
 }
 
+uint64_t sandbox_now(void) { return now; }
+
+void sandbox_wait(uint64_t until) {
+    if (until > now) now = until;
+}
+
 static uint32_t rotate(uint32_t word, int bits) { return word << bits | word >> (32 - bits); }
 
 static void quarter(uint32_t *a, uint32_t *b, uint32_t *c, uint32_t *d) {
@@ -273,12 +302,16 @@ static void chacha_block(uint32_t x[16]) {
 }
 
 // Each call starts a fresh block: what one call leaves over is never given out.
-int32_t WASI(random_get)(int32_t target, int32_t size) {
+void sandbox_random(void *target, size_t size) {
     uint32_t block[16];
-    for (int32_t done = 0; done < size; done += 64) {
+    for (size_t done = 0; done < size; done += 64) {
         chacha_block(block);
         memcpy((char *)target + done, block, size - done < 64 ? size - done : 64);
     }
+}
+
+int32_t WASI(random_get)(int32_t target, int32_t size) {
+    sandbox_random((void *)target, (uint32_t)size);
     return 0;
 }
 

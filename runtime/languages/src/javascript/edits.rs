@@ -1,0 +1,166 @@
+//! The few changes to QuickJS-ng's source.
+//!
+//! QuickJS checks the stack by the stack pointer, here that of linear memory. What the seal counts is another stack, on
+//! which a frame of the interpreter takes more. So each such frame takes as much of linear memory's stack as well, and
+//! `RangeError` comes before the sealed stack ends, whichever way a program recurses.
+
+use crate::common::edits::Edit;
+
+pub(super) const EDITS: &[Edit] = &[
+    // The check, which WASI builds switch off.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "#if defined(__wasi__)\n    rt->stack_limit = 0; /* no limit */\n#else\n",
+        to: "#if 0\n#else\n",
+    },
+    // A frame of the interpreter.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "        sizeof(JSVarRef *) * b->var_ref_count;\n    if (js_check",
+        to: "        sizeof(JSVarRef *) * b->var_ref_count + 384;\n    if (js_check",
+    },
+    // Other functions, by which a program can recurse.
+    Edit {
+        file: "cutils.h",
+        times: 1,
+        from: "#define CUTILS_H\n",
+        to: "#define CUTILS_H\n\n#define CANDO_TAKE(size) char cando_taken[size]; __asm__ volatile(\"\" : : \"r\"(cando_taken))\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue js_call_c_function(JSContext *ctx, JSValueConst func_obj,\n                                  JSValueConst this_obj,\n                                  int argc, JSValueConst *argv, int flags)\n{\n",
+        to: "static JSValue js_call_c_function(JSContext *ctx, JSValueConst func_obj,\n                                  JSValueConst this_obj,\n                                  int argc, JSValueConst *argv, int flags)\n{\n    CANDO_TAKE(1024);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue js_call_bound_function(JSContext *ctx, JSValueConst func_obj,\n                                      JSValueConst this_obj,\n                                      int argc, JSValueConst *argv, int flags)\n{\n",
+        to: "static JSValue js_call_bound_function(JSContext *ctx, JSValueConst func_obj,\n                                      JSValueConst this_obj,\n                                      int argc, JSValueConst *argv, int flags)\n{\n    CANDO_TAKE(768);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 13,
+        from: "    s = get_proxy_method(ctx, &method",
+        to: "    CANDO_TAKE(512);\n    s = get_proxy_method(ctx, &method",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue json_parse_value(JSParseState *s, JSONParseRecord *pr)\n{\n",
+        to: "static JSValue json_parse_value(JSParseState *s, JSONParseRecord *pr)\n{\n    CANDO_TAKE(320);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "    if (js_check_stack_overflow(ctx->rt, 0)) {\n        return JS_ThrowStackOverflow(ctx);\n    }\n\n    val = JS_GetProperty(ctx, holder, name);",
+        to: "    CANDO_TAKE(384);\n    if (js_check_stack_overflow(ctx->rt, 0)) {\n        return JS_ThrowStackOverflow(ctx);\n    }\n\n    val = JS_GetProperty(ctx, holder, name);",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "    if (js_check_stack_overflow(ctx->rt, 0)) {\n        JS_ThrowStackOverflow(ctx);\n        goto exception;",
+        to: "    CANDO_TAKE(384);\n    if (js_check_stack_overflow(ctx->rt, 0)) {\n        JS_ThrowStackOverflow(ctx);\n        goto exception;",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "    if (js_check_stack_overflow(ctx->rt, 0)) {\n        JS_ThrowStackOverflow(ctx);\n        return -1;\n    }\n\n    for (sourceIndex",
+        to: "    CANDO_TAKE(384);\n    if (js_check_stack_overflow(ctx->rt, 0)) {\n        JS_ThrowStackOverflow(ctx);\n        return -1;\n    }\n\n    for (sourceIndex",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static __exception int js_parse_assign_expr2(JSParseState *s, int parse_flags)\n{\n",
+        to: "static __exception int js_parse_assign_expr2(JSParseState *s, int parse_flags)\n{\n    CANDO_TAKE(3072);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static __exception int js_parse_unary(JSParseState *s, int parse_flags)\n{\n",
+        to: "static __exception int js_parse_unary(JSParseState *s, int parse_flags)\n{\n    CANDO_TAKE(320);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static __exception int js_parse_statement_or_decl(JSParseState *s,\n                                                  int decl_mask)\n{\n",
+        to: "static __exception int js_parse_statement_or_decl(JSParseState *s,\n                                                  int decl_mask)\n{\n    CANDO_TAKE(512);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static __exception int js_parse_class(JSParseState *s, bool is_class_expr,\n                                      JSParseExportEnum export_flag)\n{\n",
+        to: "static __exception int js_parse_class(JSParseState *s, bool is_class_expr,\n                                      JSParseExportEnum export_flag)\n{\n    CANDO_TAKE(2048);\n",
+    },
+    Edit {
+        file: "libregexp.c",
+        times: 1,
+        from: "static int re_parse_disjunction(REParseState *s, bool is_backward_dir)\n{\n",
+        to: "static int re_parse_disjunction(REParseState *s, bool is_backward_dir)\n{\n    CANDO_TAKE(640);\n",
+    },
+    Edit {
+        file: "libregexp.c",
+        times: 1,
+        from: "static int re_parse_nested_class(REParseState *s, REStringList *cr, const uint8_t **pp)\n{\n",
+        to: "static int re_parse_nested_class(REParseState *s, REStringList *cr, const uint8_t **pp)\n{\n    CANDO_TAKE(320);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "JSValue JS_Call(JSContext *ctx, JSValueConst func_obj, JSValueConst this_obj,\n                int argc, JSValueConst *argv)\n{\n",
+        to: "no_inline JSValue JS_Call(JSContext *ctx, JSValueConst func_obj, JSValueConst this_obj,\n                int argc, JSValueConst *argv)\n{\n    CANDO_TAKE(768);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue JS_CallFree(JSContext *ctx, JSValue func_obj, JSValueConst this_obj,\n                           int argc, JSValueConst *argv)\n{\n",
+        to: "static no_inline JSValue JS_CallFree(JSContext *ctx, JSValue func_obj, JSValueConst this_obj,\n                           int argc, JSValueConst *argv)\n{\n    CANDO_TAKE(768);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue async_func_resume(JSContext *ctx, JSAsyncFunctionState *s)\n{\n",
+        to: "static no_inline JSValue async_func_resume(JSContext *ctx, JSAsyncFunctionState *s)\n{\n    CANDO_TAKE(1536);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static __exception int js_parse_postfix_expr(JSParseState *s, int parse_flags)\n{\n",
+        to: "static __exception int js_parse_postfix_expr(JSParseState *s, int parse_flags)\n{\n    CANDO_TAKE(448);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue JS_CallConstructorInternal(JSContext *ctx,\n                                          JSValueConst func_obj,\n                                          JSValueConst new_target,\n                                          int argc, JSValueConst *argv,\n                                          int flags)\n{\n",
+        to: "static no_inline JSValue JS_CallConstructorInternal(JSContext *ctx,\n                                          JSValueConst func_obj,\n                                          JSValueConst new_target,\n                                          int argc, JSValueConst *argv,\n                                          int flags)\n{\n    CANDO_TAKE(512);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue JS_EvalObject(JSContext *ctx, JSValueConst this_obj,\n                             JSValueConst val, int flags, int scope_idx)\n{\n",
+        to: "static no_inline JSValue JS_EvalObject(JSContext *ctx, JSValueConst this_obj,\n                             JSValueConst val, int flags, int scope_idx)\n{\n    CANDO_TAKE(768);\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue js_function_apply(JSContext *ctx, JSValueConst this_val,\n                                 int argc, JSValueConst *argv, int magic)\n{\n",
+        to: "static no_inline JSValue js_function_apply(JSContext *ctx, JSValueConst this_val,\n                                 int argc, JSValueConst *argv, int magic)\n{\n    CANDO_TAKE(384);\n",
+    },
+    // Lines may count from 0, for a line that is put before a program; columns of the first line count from 1 as well.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "        if (options->line_num != 0)\n            line = options->line_num;",
+        to: "        line = options->line_num;",
+    },
+    Edit { file: "quickjs.c", times: 1, from: "    s->eol = s->buf_ptr;\n", to: "    s->eol = s->buf_ptr - 1;\n" },
+    // Each run has its own random numbers.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static JSValue js_math_random(JSContext *ctx, JSValueConst this_val,\n                              int argc, JSValueConst *argv)\n{",
+        to: "void cando_seed_random(JSContext *ctx, uint64_t seed)\n{\n    ctx->random_state = seed;\n}\n\nstatic JSValue js_math_random(JSContext *ctx, JSValueConst this_val,\n                              int argc, JSValueConst *argv)\n{",
+    },
+];

@@ -1,0 +1,119 @@
+//! QuickJS-ng 0.16.2 as one module: JavaScript as of ES2023, a console, and the modules that reading and writing need.
+
+mod edits;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::common::compile::{self, STRICT};
+use crate::common::crates::Crate;
+use crate::common::{About, Workshop, edits::apply, key};
+
+const QUICKJS: Crate = Crate {
+    name: "rquickjs-sys",
+    version: "0.14.0",
+    folder: "quickjs",
+    files: &[
+        "LICENSE",
+        "builtin-array-fromasync.h",
+        "builtin-iterator-zip-keyed.h",
+        "builtin-iterator-zip.h",
+        "cutils.h",
+        "dtoa.c",
+        "dtoa.h",
+        "libregexp-opcode.h",
+        "libregexp.c",
+        "libregexp.h",
+        "libunicode-table.h",
+        "libunicode.c",
+        "libunicode.h",
+        "list.h",
+        "quickjs-atom.h",
+        "quickjs-c-atomics.h",
+        "quickjs-opcode.h",
+        "quickjs.c",
+        "quickjs.h",
+    ],
+    key: "97f4e0dd916619785652",
+};
+
+const ENGINE: [&str; 4] = ["dtoa", "libregexp", "libunicode", "quickjs"];
+
+const PRELUDE: &str = include_str!("prelude.js");
+
+/// Our part of the module, beyond what all languages have.
+const OWN: [(&str, &str); 12] = [
+    ("driver.c", include_str!("driver.c")),
+    ("engine.c", include_str!("engine.c")),
+    ("engine.h", include_str!("engine.h")),
+    ("failure.c", include_str!("failure.c")),
+    ("failure.h", include_str!("failure.h")),
+    ("native.c", include_str!("native.c")),
+    ("native.h", include_str!("native.h")),
+    ("program.c", include_str!("program.c")),
+    ("program.h", include_str!("program.h")),
+    ("value.h", include_str!("value.h")),
+    ("value_read.c", include_str!("value_read.c")),
+    ("value_write.c", include_str!("value_write.c")),
+];
+
+/// Finds the module in the cache, or builds it there. The compiled engine stays in `CACHE/quickjs-KEY`, for the next
+/// change of ours; that folder may be deleted.
+pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
+    let engine = key([include_str!("edits.rs"), QUICKJS.key, &workshop.tools.identity].into_iter());
+    let about = About {
+        library: vec!["assert", "events", "fs", "process", "readline", "util"],
+        licence: "MIT",
+        name: "javascript",
+        version: "QuickJS-ng 0.16.2 (ES2023)",
+    };
+    workshop.module(&about, &OWN, &[include_str!("mod.rs"), PRELUDE, &engine], |workshop, folder| {
+        let finished = workshop.folder("quickjs", &engine, build_engine)?;
+        symlink(finished, folder.join("quickjs"))?;
+        link(workshop, folder)
+    })
+}
+
+fn build_engine(workshop: &mut Workshop, folder: &Path) -> Result<()> {
+    QUICKJS.lay(workshop, folder)?;
+    apply(edits::EDITS, &folder.join("src"))?;
+    workshop.say("javascript: compiling QuickJS-ng (half a minute)");
+    for name in ENGINE {
+        let flags = ["-D_GNU_SOURCE", "-funsigned-char", "-fvisibility=hidden", "-w", "-Isrc"];
+        compile::object(folder, &format!("src/{name}.c"), &flags)?;
+    }
+    Ok(())
+}
+
+fn link(workshop: &mut Workshop, folder: &Path) -> Result<()> {
+    workshop.say("javascript: linking");
+    fs::write(folder.join("prelude.c"), as_c("prelude", PRELUDE))?;
+    let flags: Vec<&str> = STRICT.into_iter().chain(["-Iown", "-Iquickjs/src"]).collect();
+    let mut sources: Vec<String> = fs::read_dir(folder.join("own"))?
+        .map(|entry| Ok(format!("own/{}", entry?.file_name().to_string_lossy())))
+        .collect::<Result<_>>()?;
+    sources.retain(|source| source.ends_with(".c"));
+    sources.push("prelude.c".into());
+    sources.sort();
+    let mut inputs =
+        sources.iter().map(|source| compile::object(folder, source, &flags)).collect::<Result<Vec<_>>>()?;
+    inputs.extend(ENGINE.map(|name| format!("quickjs/{name}.o")));
+    compile::link(folder, &inputs, &["-lm"])
+}
+
+/// A text as a C array with a zero behind it.
+fn as_c(name: &str, text: &str) -> String {
+    let mut code = format!("#include <stddef.h>\nconst char {name}[] =");
+    for line in text.split_inclusive('\n') {
+        let digits = line.bytes().fold(String::new(), |mut digits, byte| {
+            let _ = write!(digits, "\\{byte:03o}");
+            digits
+        });
+        let _ = write!(code, "\n\"{digits}\"");
+    }
+    format!("{code};\nconst size_t {name}_size = {};\n", text.len())
+}
