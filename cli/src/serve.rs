@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::Result;
 use cando_server::{Config, Library, LogFormat, Started, serve, start_logs};
@@ -33,9 +32,6 @@ pub struct Arguments {
     /// Proxies in front whose X-Forwarded-For is trusted; more than there are lets clients choose their address
     #[arg(long, value_name = "N", default_value_t = 0)]
     trusted_proxies: usize,
-    /// How long a request waits for its grading before it is told that it goes on; less than the timeout of a proxy in front
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
-    patience: u64,
     /// Write logs as JSON
     #[arg(long)]
     json_logs: bool,
@@ -43,7 +39,7 @@ pub struct Arguments {
 
 /// Runs the command until it is stopped.
 pub fn run(arguments: Arguments) -> Result<Ending> {
-    let Arguments { listen, data, name, new_admin_link, trusted_proxies, patience, json_logs } = arguments;
+    let Arguments { listen, data, name, new_admin_link, trusted_proxies, json_logs } = arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
     start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);
@@ -51,7 +47,6 @@ pub fn run(arguments: Arguments) -> Result<Ending> {
     config.issuer_name = name;
     config.new_admin_link = new_admin_link;
     config.network.trusted_proxies = trusted_proxies;
-    config.grading.patience = Duration::from_secs(patience);
     let folder = config.data.display().to_string();
     let stopped = serve(config, library, |started| world::print(welcome(started, &folder)));
     stopped.map_err(|error| unusable(error, "docs/OPERATING.md tells what the service needs"))?;

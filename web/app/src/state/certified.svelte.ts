@@ -134,7 +134,7 @@ export class Certified implements Sitting {
   async #arrive(state: State): Promise<void> {
     this.step ??= state.step;
     if (state.status === "inconclusive") {
-      this.delivery = { type: "failed", message: state.message ?? m.attempt.inconclusive, hint: m.attempt.inconclusiveHint };
+      this.delivery = { type: "failed", message: m.attempt.inconclusive, hint: m.attempt.inconclusiveHint };
       return;
     }
     this.#n = state.n;

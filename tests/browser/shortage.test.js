@@ -1,4 +1,4 @@
-// A service that is too busy to take an answer at once, and one whose machine cannot grade for a while.
+// A service whose machine cannot grade for a while.
 
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
@@ -7,16 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { inspect, visit } from "./support.js";
+import { inspect, type, visit } from "./support.js";
 
 const binary = process.env.CANDO_BINARY;
 const skip = !binary && "CANDO_BINARY names no binary to serve with";
 const onItem = (page, n) => page.getByRole("heading", { level: 1, name: new RegExp(`^Item ${n} of`) });
 
-/** A service of the test's own, which waits so many seconds for its gradings. */
-async function serve(t, patience) {
-  const data = mkdtempSync(join(tmpdir(), "cando-busy-"));
-  const options = ["serve", "--listen", "127.0.0.1:0", "--data", data, "--patience", patience];
+/** A service of the test's own. */
+async function serve(t) {
+  const data = mkdtempSync(join(tmpdir(), "cando-short-"));
+  const options = ["serve", "--listen", "127.0.0.1:0", "--data", data];
   const service = spawn(binary, options, { stdio: ["ignore", "pipe", "ignore"] });
   t.after(() => {
     service.kill();
@@ -30,30 +30,21 @@ async function serve(t, patience) {
 }
 
 async function start(page, address) {
-  await page.goto(`${address}/take#assessment=number-series`);
+  await page.goto(`${address}/take#assessment=coding-basics`);
   await page.getByRole("button", { name: "Get my ticket" }).click();
   await page.getByRole("button", { name: "Start now" }).click();
   await onItem(page, 1).waitFor();
 }
 
-const pass = (page) => page.getByRole("button", { name: "I don't know" }).click();
-
-test("when the service is busy, the page says so, asks again and goes on", { skip }, async (t) => {
-  const service = await serve(t, "0");
-  const { page } = await visit(t, { origin: service.address });
-  await start(page, service.address);
-  await pass(page);
-  await page.getByText("The service is busy. Your answer is kept here.").waitFor();
-  await onItem(page, 2).waitFor();
-});
-
 test("when the machine cannot grade, the answer is kept, and sending it again goes on", { skip }, async (t) => {
-  const service = await serve(t, "5");
+  const service = await serve(t);
   const { page } = await visit(t, { origin: service.address });
   await start(page, service.address);
-  // Too little for the stack that the engine wants for a call, and enough for everything else.
-  limit(service.pid, memory(service.pid) + (8 << 20));
-  await pass(page);
+  // Too little for the memory of another Python, and enough for everything else.
+  limit(service.pid, dataSize(service.pid) + (8 << 20));
+  await type(page, "print(1)\n");
+  await page.getByRole("button", { name: "Hand in the program" }).click();
+  await page.getByRole("button", { name: "Hand it in" }).click();
   await page.getByText("Your answer is kept. Send it again.").waitFor();
   await inspect(page, "take-inconclusive");
   limit(service.pid, "unlimited");
@@ -61,12 +52,12 @@ test("when the machine cannot grade, the answer is kept, and sending it again go
   await onItem(page, 2).waitFor();
 });
 
-/** Address space in use, in bytes. */
-function memory(pid) {
-  return 1024 * Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmSize:\s+(\d+)/)[1]);
+/** Private writable memory of a process, in bytes. */
+function dataSize(pid) {
+  return 1024 * Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/VmData:\s+(\d+)/)[1]);
 }
 
-/** Lets a process have no more address space than this, in bytes. */
+/** Lets a process have no more private writable memory than this, in bytes. */
 function limit(pid, bytes) {
-  execFileSync("prlimit", ["--pid", String(pid), `--as=${bytes}:`]);
+  execFileSync("prlimit", ["--pid", String(pid), `--data=${bytes}:`]);
 }
