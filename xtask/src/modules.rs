@@ -63,7 +63,8 @@ pub fn languages(place: &Place) -> Result<Vec<Module>> {
     let printed = output(builder.arg(&cache).stderr(Stdio::inherit()))?;
     let modules = printed.lines().map(|line| {
         let (name, rest) = line.split_once(' ').context("a line of the builder has a name")?;
-        let path = rest.split(' ').next().with_context(|| format!("no module of {name} was built"))?;
+        // From the right: a path may have spaces.
+        let path = rest.rsplitn(4, ' ').nth(3).with_context(|| format!("no module of {name} was built"))?;
         Ok(Module { name: name.into(), bytes: fs::read(path)?, kind: Kind::Language })
     });
     modules.collect()

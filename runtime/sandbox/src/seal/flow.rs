@@ -274,8 +274,8 @@ impl Flow {
         scope.lapse = scope.lapse.max(lapse);
     }
 
-    /// Spares the lines that run most often a charge, the innermost first, those that run once at most last. A loop's header is charged rather than
-    /// what follows it, because it reads the fuel anyway.
+    /// Spares the lines that run most often a charge, the innermost first, those that trap last. A loop's header is
+    /// charged rather than what follows it, because it reads the fuel anyway.
     fn settle(&mut self) -> Vec<Meter> {
         let mut order: Vec<&Line> = self.lines.iter().collect();
         order.sort_by_key(|line| (line.traps, Reverse(2 * line.loops - u32::from(line.header))));
