@@ -2,57 +2,52 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex};
+use std::pin::pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use cando_record::Digest;
-use wasmtime::{Config, Engine as Inner, InstancePre, Linker, Memory, Module, Store, Trap, Val};
+use wasmtime::{Engine as Inner, InstancePre, Linker, Memory, Module, Store, Trap, Val};
 
 use super::{Engine, Inconclusive, Instance, Stop};
 use crate::Sealed;
 
 mod cache;
-mod threads;
-
-use threads::Threads;
-
-/// Native stack for wasm frames: several times the largest budget of the seal, because a native frame may be larger than its charge.
-const WASM_STACK: usize = 16 << 20;
-/// Stack of the thread on which a call runs: the above, and room for the engine itself.
-const THREAD_STACK: usize = WASM_STACK + (1 << 20);
-
-/// Longer than the most fuel lasts on a healthy machine: a call that takes more says something about the host alone.
-const PATIENCE: Duration = Duration::from_secs(3_600);
+mod clock;
+mod config;
 
 /// The wasmtime engine, with a cache of compiled modules in memory and, if wanted, on disk.
 pub struct Wasmtime {
     inner: Inner,
     modules: Mutex<BTreeMap<Digest, InstancePre<()>>>,
     cache: Option<PathBuf>,
-    patience: Duration,
-    threads: Arc<Threads>,
+    patience: Option<Duration>,
 }
 
 impl Wasmtime {
-    /// An engine that keeps compiled modules in memory alone.
+    /// An engine without a clock: every call ends with its fuel.
     pub fn new() -> Result<Self, Inconclusive> {
-        let mut config = Config::new();
-        // wasmtime refuses a stack that is larger than the one for asynchronous calls, of which there are none.
-        config.max_wasm_stack(WASM_STACK).async_stack_size(WASM_STACK).wasm_backtrace_max_frames(None);
-        let inner = Inner::new(&config).map_err(inconclusive)?;
-        let threads = Arc::new(Threads::new(THREAD_STACK));
-        Ok(Self { inner, modules: Mutex::default(), cache: None, patience: PATIENCE, threads })
+        Self::start(None)
     }
 
-    /// How long one call may take, by the clock: what takes longer is inconclusive, never a verdict.
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    /// An engine whose calls may also take no longer than this by the clock: what does is inconclusive, never a verdict.
+    /// All code looks at the clock for it, which costs Python a seventh of its speed.
+    pub fn with_patience(patience: Duration) -> Result<Self, Inconclusive> {
+        Self::start(Some(patience))
     }
 
     /// Keeps compiled modules in a directory that only this user can write.
     pub fn with_cache(self, directory: PathBuf) -> Self {
         Self { cache: Some(directory), ..self }
+    }
+
+    fn start(patience: Option<Duration>) -> Result<Self, Inconclusive> {
+        let inner = config::engine(patience.is_some()).map_err(inconclusive)?;
+        if patience.is_some() {
+            clock::start(&inner).map_err(|error| Inconclusive(format!("no thread could be started: {error}")))?;
+        }
+        Ok(Self { inner, modules: Mutex::default(), cache: None, patience })
     }
 
     fn module(&self, sealed: &Sealed) -> Result<InstancePre<()>, Inconclusive> {
@@ -90,8 +85,7 @@ impl Engine for Wasmtime {
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
-        let live = Some(Live { store, instance, memory });
-        Ok(Box::new(Running { live, patience: self.patience, threads: self.threads.clone() }))
+        Ok(Box::new(Live { store, instance, memory, patience: self.patience }))
     }
 }
 
@@ -103,90 +97,75 @@ struct Live {
     store: Store<()>,
     instance: wasmtime::Instance,
     memory: Memory,
-}
-
-/// An instance, unless a call took it along and did not come back in time.
-struct Running {
-    live: Option<Live>,
-    patience: Duration,
-    threads: Arc<Threads>,
+    patience: Option<Duration>,
 }
 
 impl Live {
+    fn stop(&self, error: &wasmtime::Error) -> Stop {
+        match (error.downcast_ref::<Trap>(), self.patience) {
+            (Some(Trap::StackOverflow), _) => Stop::NativeStack,
+            (Some(Trap::Interrupt), Some(patience)) => {
+                Stop::Engine(format!("the call took longer than {} seconds", patience.as_secs_f32()))
+            }
+            (Some(_), _) => Stop::Trap,
+            (None, _) => Stop::Engine(format!("wasmtime: {error}")),
+        }
+    }
+}
+
+impl Instance for Live {
+    fn has(&mut self, export: &str) -> bool {
+        self.instance.get_func(&mut self.store, export).is_some()
+    }
+
+    /// Runs on the caller's thread, but on a stack of wasmtime's own: the caller's may be small.
     fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
         let absent = || Stop::Engine(format!("the sealed module exports no function {export}"));
         let function = self.instance.get_func(&mut self.store, export).ok_or_else(absent)?;
         let arguments: Vec<Val> = arguments.iter().map(|&value| Val::I32(value)).collect();
         let mut results = vec![Val::I32(0); function.ty(&self.store).results().len()];
-        match function.call(&mut self.store, &arguments, &mut results) {
-            Ok(()) => Ok(results.first().map_or(0, integer)),
-            Err(error) => Err(match error.downcast_ref::<Trap>() {
-                Some(Trap::StackOverflow) => Stop::NativeStack,
-                Some(_) => Stop::Trap,
-                None => Stop::Engine(format!("wasmtime: {error}")),
-            }),
+        if let Some(patience) = self.patience {
+            self.store.set_epoch_deadline(clock::ticks(patience));
         }
-    }
-}
-
-impl Instance for Running {
-    fn has(&mut self, export: &str) -> bool {
-        self.live.as_mut().is_some_and(|live| live.instance.get_func(&mut live.store, export).is_some())
-    }
-
-    /// Runs on a thread of its own: wasmtime uses the native stack, and a caller's may be small. A call that takes too
-    /// long is left alone on it, and ends with its fuel; wasmtime's epochs would end it at once, but cost every call that
-    /// ends in time a seventh of its speed.
-    fn call(&mut self, export: &str, arguments: &[i32]) -> Result<i64, Stop> {
-        let lost = || Stop::Engine("an earlier call has not come back".into());
-        let mut live = self.live.take().ok_or_else(lost)?;
-        let (sender, receiver) = mpsc::channel();
-        let (name, arguments) = (export.to_owned(), arguments.to_vec());
-        let running = move || {
-            let result = live.call(&name, &arguments);
-            // Nobody may be waiting any more.
-            drop(sender.send((live, result)));
-        };
-        let started = self.threads.run(running);
-        started.map_err(|error| Stop::Engine(format!("no thread could be started: {error}")))?;
-        let (live, result) = receiver.recv_timeout(self.patience).map_err(|error| match error {
-            RecvTimeoutError::Disconnected => Stop::Engine("the engine panicked".into()),
-            RecvTimeoutError::Timeout => {
-                Stop::Engine(format!("the call took longer than {} seconds", self.patience.as_secs_f32()))
-            }
-        })?;
-        self.live = Some(live);
-        result
+        let waits = || Stop::Engine("wasmtime: the call waits for something".into());
+        let result = finish(function.call_async(&mut self.store, &arguments, &mut results)).ok_or_else(waits)?;
+        result.map_err(|error| self.stop(&error))?;
+        Ok(results.first().map_or(0, integer))
     }
 
     fn global(&mut self, export: &str) -> i64 {
-        let Some(Live { store, instance, .. }) = &mut self.live else { return 0 };
-        instance.get_global(&mut *store, export).map_or(0, |global| integer(&global.get(store)))
+        self.instance.get_global(&mut self.store, export).map_or(0, |global| integer(&global.get(&mut self.store)))
     }
 
     fn set_global(&mut self, export: &str, value: i64) {
-        let Some(Live { store, instance, .. }) = &mut self.live else { return };
-        if let Some(global) = instance.get_global(&mut *store, export) {
-            let value = match global.get(&mut *store) {
+        if let Some(global) = self.instance.get_global(&mut self.store, export) {
+            let value = match global.get(&mut self.store) {
                 Val::I64(_) => Val::I64(value),
                 _ => Val::I32(value as i32),
             };
-            global.set(store, value).expect("the seal's globals are mutable integers");
+            global.set(&mut self.store, value).expect("the seal's globals are mutable integers");
         }
     }
 
     fn read(&mut self, offset: u32, length: u32) -> Option<Vec<u8>> {
         let (start, end) = (offset as usize, offset as usize + length as usize);
-        let live = self.live.as_ref()?;
-        Some(live.memory.data(&live.store).get(start..end)?.to_vec())
+        Some(self.memory.data(&self.store).get(start..end)?.to_vec())
     }
 
     fn write(&mut self, offset: u32, bytes: &[u8]) -> bool {
-        self.live.as_mut().is_some_and(|live| live.memory.write(&mut live.store, offset as usize, bytes).is_ok())
+        self.memory.write(&mut self.store, offset as usize, bytes).is_ok()
     }
 
     fn memory_size(&mut self) -> u64 {
-        self.live.as_ref().map_or(0, |live| live.memory.data_size(&live.store) as u64)
+        self.memory.data_size(&self.store) as u64
+    }
+}
+
+/// What comes of a future that never waits: nothing in a sealed module can.
+fn finish<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => Some(result),
+        Poll::Pending => None,
     }
 }
 

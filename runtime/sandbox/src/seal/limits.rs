@@ -32,7 +32,7 @@ pub(super) const GLOBALS: u64 = 100_000;
 /// Exports.
 pub(super) const EXPORTS: u64 = 100_000;
 /// Elements of the table.
-pub(super) const TABLE_ELEMENTS: u64 = 1_000_000;
+pub(crate) const TABLE_ELEMENTS: u64 = 1_000_000;
 /// Element segments, and data segments.
 pub(super) const SEGMENTS: u64 = 100_000;
 

@@ -36,7 +36,7 @@ mod error;
 mod flow;
 mod fuel;
 mod function;
-mod limits;
+pub(crate) mod limits;
 mod offsets;
 mod profile;
 mod report;

@@ -253,7 +253,7 @@ fn job(program: &str, fuel: u64) -> Job {
 fn the_clock_gives_no_verdict() {
     let ok = json!({ "error": null, "log": "", "output": "hi", "status": "ok", "value": 3 });
     let language = seal(&scripted::language(&ok), Profile::Language).unwrap();
-    let host = Host::new(Wasmtime::new().unwrap().with_patience(Duration::from_millis(500)));
+    let host = Host::new(Wasmtime::with_patience(Duration::from_millis(500)).unwrap());
     let Inconclusive(reason) = host.run(&language, &job("l", caps::FUEL), &json!("")).unwrap_err();
     assert_eq!(reason, "the call took longer than 0.5 seconds");
     let ended = host.run(&language, &job("l", 2_000_000), &json!("")).unwrap();
