@@ -9,7 +9,7 @@ use crate::programs::program;
 /// A name, a module, and the calls.
 pub type Entry = (String, Vec<u8>, Vec<(&'static str, Vec<Value>)>);
 
-pub const KINDS: [Kind; 13] = [
+pub const KINDS: [Kind; 15] = [
     Kind::BulkCharge,
     Kind::Canonical,
     Kind::Charge,
@@ -17,6 +17,8 @@ pub const KINDS: [Kind; 13] = [
     Kind::CheckInLine,
     Kind::CheckInLoop,
     Kind::CheckOfLength,
+    Kind::FuelLoad,
+    Kind::FuelSave,
     Kind::GrowCharge,
     Kind::Refund,
     Kind::StackCharge,
@@ -69,7 +71,49 @@ pub fn written() -> Vec<Entry> {
         })
         .collect();
     written.extend(floats());
+    written.extend(seen());
     written
+}
+
+/// What a module is called in which the pattern of a NaN is seen.
+pub const SEEN: &str = "a NaN seen by ";
+
+/// Every way for a result's pattern to be seen.
+fn seen() -> impl Iterator<Item = Entry> {
+    let ways = [
+        ("a store", "(f32.store (i32.const 8) (NAN))", ""),
+        ("a global", "(global.set $kept (NAN))", ""),
+        ("reinterpret", "(i32.reinterpret_f32 (NAN))", "(result i32)"),
+        ("copysign", "(f32.copysign (NAN) (f32.const 1))", "(result f32)"),
+        ("copysign, as the sign", "(f32.copysign (f32.const 1) (NAN))", "(result f32)"),
+        ("neg", "(f32.neg (NAN))", "(result f32)"),
+        ("abs", "(f32.abs (NAN))", "(result f32)"),
+        ("select", "(select (NAN) (f32.const 1) (i32.const 1))", "(result f32)"),
+        ("a call", "(call $bits (NAN))", "(result i32)"),
+        ("a call through the table", "(call_indirect (param f32) (result i32) (NAN) (i32.const 0))", "(result i32)"),
+        ("a block", "(block (result f32) (NAN))", "(result f32)"),
+        ("an if", "(if (result f32) (i32.const 1) (then (NAN)) (else (f32.const 1)))", "(result f32)"),
+        ("a loop", "(i32.reinterpret_f32 (NAN)) (loop (param i32) (result i32))", "(result i32)"),
+        ("a branch", "(block (result f32) (br 0 (NAN)))", "(result f32)"),
+        ("a branch that may be", "(block (result f32) (br_if 0 (NAN) (i32.const 1)))", "(result f32)"),
+        ("a branch by a table", "(block (result f32) (br_table 0 0 (NAN) (i32.const 1)))", "(result f32)"),
+        ("return", "(return (NAN))", "(result f32)"),
+        ("a local", "(local.set $l (NAN)) (i32.reinterpret_f32 (local.get $l))", "(result i32)"),
+        ("a local and its copy", "(local.set $l (local.tee $m (NAN))) (i32.reinterpret_f32 (local.get $l))", "(result i32)"),
+        ("a local, a round later", "(loop (local.set $n (local.get $l)) (local.set $l (NAN)) (br_if 0 (local.tee $i (i32.eqz (local.get $i))))) (i32.reinterpret_f32 (local.get $n))", "(result i32)"),
+        ("a local before it", "(local.get $l) (local.set $l (NAN)) (drop) (local.get $l)", "(result f32)"),
+        ("the caller, below another value", "(NAN) (drop (f32.add (NAN) (NAN)))", "(result f32)"),
+    ];
+    ways.into_iter().map(|(way, text, result)| {
+        let text = text.replace("(NAN)", "(f32.div (local.get 0) (local.get 1))");
+        let module = format!(
+            "(module (memory (export \"memory\") 1) (global $kept (export \"kept\") (mut f32) (f32.const 0))
+                (table funcref (elem $bits)) (func $bits (param f32) (result i32) (i32.reinterpret_f32 (local.get 0)))
+                (func (export \"f\") (param f32 f32) {result} (local $l f32) (local $m f32) (local $n f32) (local $i i32)
+                    {text}))"
+        );
+        (format!("{SEEN}{way}"), wat::parse_str(module).unwrap(), vec![("f", vec![F32(0xffa1_2345), F32(0x3f80_0000)])])
+    })
 }
 
 /// Every operator that can make a NaN, given NaNs that are not canonical.

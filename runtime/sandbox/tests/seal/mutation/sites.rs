@@ -20,6 +20,8 @@ pub enum Kind {
     CheckOfLength,
     CheckInLine,
     CheckInLoop,
+    FuelLoad,
+    FuelSave,
     GrowCharge,
     Refund,
     StackCharge,
@@ -29,12 +31,12 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// A check that another one follows or precedes can be missing without any effect; nothing else can.
-    pub fn is_check(self) -> bool {
-        matches!(
-            self,
-            Self::CheckAtExit | Self::CheckInLine | Self::CheckInLoop | Self::CheckOfLength | Self::StackCheck
-        )
+    /// A check that another one follows or precedes can be missing without any effect, and so can keeping the fuel in
+    /// step where nothing was charged in between; nothing else can.
+    pub fn is_repeated(self) -> bool {
+        use Kind::{CheckAtExit, CheckInLine, CheckInLoop, CheckOfLength, FuelLoad, FuelSave, StackCheck};
+        let kinds = [CheckAtExit, CheckInLine, CheckInLoop, CheckOfLength, FuelLoad, FuelSave, StackCheck];
+        kinds.contains(&self)
     }
 
     /// What it does depends on what runs, and can be nothing: for a length of 0, without a NaN, and, as the caller
@@ -172,6 +174,14 @@ impl Window<'_> {
                 Some((Kind::Canonical, DROP_TWO_PUSH_ONE))
             }
             O::GlobalSet { global_index } if global_index == self.fuel + 2 => Some((Kind::Status, DROP)),
+            O::GlobalSet { global_index } if global_index == self.fuel => match before(1)? {
+                O::LocalGet { local_index } if *local_index >= self.locals => Some((Kind::FuelSave, DROP)),
+                _ => None,
+            },
+            O::LocalSet { local_index } if local_index >= self.locals => match before(1)? {
+                O::GlobalGet { global_index } if *global_index == self.fuel => Some((Kind::FuelLoad, DROP)),
+                _ => None,
+            },
             _ => None,
         }
     }
