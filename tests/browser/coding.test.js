@@ -76,6 +76,31 @@ test("an endless loop can be stopped, and the page goes on", async (t) => {
   await page.getByText(/as expected\.$/).first().waitFor();
 });
 
+test("a browser that takes too long gives no verdict, and the page goes on", async (t) => {
+  const { page } = await visit(t);
+  await page.addInitScript(() => {
+    const { setInterval } = window;
+    window.eachSecond = [];
+    window.setInterval = (task, ...rest) => {
+      window.eachSecond.push(task);
+      return setInterval(task, ...rest);
+    };
+  });
+  await open(page);
+  await type(page, await program(page, "while True: pass"));
+  const run = page.getByRole("button", { name: "Run the examples" });
+  await run.evaluate((button) => {
+    button.click();
+    for (let second = 0; second < 302; second += 1) for (const task of window.eachSecond) task();
+  });
+  await page.getByText("This browser took too long, which says nothing about your work.").waitFor();
+  assert.equal(await page.getByText("Out of fuel").count(), 0);
+  await inspect(page, "coding-slow");
+  await type(page, await program(page, "print('x')"));
+  await run.click();
+  await page.getByText(/as expected\.$/).first().waitFor();
+});
+
 test("the editor can be left with the keyboard, and names itself", async (t) => {
   const { page } = await visit(t);
   await open(page);

@@ -40,9 +40,9 @@ test("when the machine cannot grade, the answer is kept, and sending it again go
   const service = await serve(t);
   const { page } = await visit(t, { origin: service.address });
   await start(page, service.address);
-  // Too little for the memory of another Python, and enough for everything else.
+  // Too little for what the program wants, and enough for everything else.
   limit(service.pid, dataSize(service.pid) + (8 << 20));
-  await type(page, "print(1)\n");
+  await type(page, "print(len(bytes(64 << 20)))\n");
   await page.getByRole("button", { name: "Hand in the program" }).click();
   await page.getByRole("button", { name: "Hand it in" }).click();
   await page.getByText("Your answer is kept. Send it again.").waitFor();

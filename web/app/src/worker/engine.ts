@@ -1,9 +1,13 @@
 /** The pages' side of the worker. */
 
+import { m } from "../messages";
 import type { Args, Call, Operation, Progress, Reply, Result } from "./protocol";
 
 /** Somebody pressed Stop while this was under way. */
 export class Stopped extends Error {}
+
+/** Seconds without a word from a worker that owes an answer: this browser cannot do it, which says nothing about the work. */
+const PATIENCE = 300;
 
 interface Waiting {
   done: (result: never) => void;
@@ -13,6 +17,7 @@ interface Waiting {
 
 let worker: Worker | undefined;
 let last = 0;
+let silence = 0;
 const waiting = new Map<number, Waiting>();
 
 /** Asks the worker, which starts with the first question. */
@@ -31,14 +36,21 @@ export function stop(): void {
   end(new Stopped("Stopped."));
 }
 
+// Seconds are counted here, as a clock would go on while the machine sleeps.
+setInterval(() => {
+  silence = waiting.size ? silence + 1 : 0;
+  if (silence > PATIENCE) end(new Error(m.errors.slow));
+}, 1_000);
+
 function start(): Worker {
   const started = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "cando" });
   started.addEventListener("message", (event: MessageEvent<Reply>) => settle(event.data));
-  started.addEventListener("error", () => end(new Error("CanDo's worker failed. Reload the page; your answers are kept.")));
+  started.addEventListener("error", () => end(new Error(m.errors.worker)));
   return started;
 }
 
 function settle(reply: Reply): void {
+  silence = 0;
   const call = waiting.get(reply.id);
   if (reply.type === "progress") return call?.report?.(reply.progress);
   waiting.delete(reply.id);

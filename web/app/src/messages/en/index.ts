@@ -45,8 +45,10 @@ export const en = {
   errors: {
     screen: "This screen failed",
     screenHint: "Reload the page. What you wrote is kept.",
+    slow: "This browser took too long, which says nothing about your work. Close other programs, or use another browser, and try again; your answers are kept.",
     status: (status: number) => `The service answered with status ${status}.`,
     unreachable: "The service cannot be reached.",
+    worker: "A part of this page failed. Reload the page; your answers are kept.",
   },
   facts: {
     items: "Items",

@@ -46,8 +46,10 @@ export const es: Messages = {
   errors: {
     screen: "Esta pantalla ha fallado",
     screenHint: "Vuelva a cargar la página. Lo que ha escrito está guardado.",
+    slow: "Este navegador tardó demasiado, lo que no dice nada de su trabajo. Cierre otros programas, o use otro navegador, e inténtelo de nuevo; sus respuestas están guardadas.",
     status: (status: number) => `El servicio respondió con el estado ${status}.`,
     unreachable: "No se puede contactar con el servicio.",
+    worker: "Una parte de esta página ha fallado. Vuelva a cargarla; sus respuestas están guardadas.",
   },
   facts: {
     items: "Preguntas",
