@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::{Digest, Evidence, Manifest, Practice, Signed, Ticket, Transcript, caps, json};
-use cando_sandbox::{Profile, seal};
+use cando_sandbox::seal::VERSION;
+use cando_sandbox::{Contents, Profile, seal};
 use cando_server::Kind;
 use cando_signer::{Credential, Key, check, inspect};
 use clap::Args;
@@ -114,19 +115,24 @@ fn module(bytes: &[u8], modules: &Options) -> Result<Value> {
         Kind::Assessment => ("assessment", Profile::Assessment),
         Kind::Language => ("language", Profile::Language),
     };
-    let digest = Digest::of(bytes);
+    let mut found = json!({ "file": "module", "kind": kind, "module": Digest::of(bytes), "seal": VERSION });
+    match Contents::read(bytes) {
+        Ok(contents) => found["contents"] = serde_json::to_value(contents)?,
+        Err(error) => found["contents"] = json!(format!("not readable: {error}")),
+    }
     let sealed = match seal(bytes, profile) {
         Ok(sealed) => sealed,
         Err(error) => {
-            return Ok(json!({ "file": "module", "kind": kind, "module": digest, "refused": error.to_string() }));
+            found["refused"] = json!(error.to_string());
+            return Ok(found);
         }
     };
-    let manifest = match profile {
-        Profile::Assessment => manifest(&sealed, modules)?,
-        Profile::Language => None,
-    };
-    let mut found = json!({ "file": "module", "kind": kind, "module": digest, "sealed": sealed.digest() });
-    if let Some(manifest) = manifest {
+    found["sealed"] = serde_json::to_value(sealed.digest())?;
+    found["limits"] = serde_json::to_value(sealed.budget())?;
+    found["sealing"] = serde_json::to_value(sealed.report())?;
+    if let Profile::Assessment = profile
+        && let Some(manifest) = manifest(&sealed, modules)?
+    {
         found["manifest"] = serde_json::to_value(manifest)?;
     }
     Ok(found)

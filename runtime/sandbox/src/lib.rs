@@ -15,6 +15,7 @@
 mod about;
 mod assessment;
 mod attempt;
+mod contents;
 pub mod engine;
 mod guest;
 mod host;
@@ -24,6 +25,7 @@ pub mod seal;
 pub use about::AboutLanguage;
 pub use assessment::{Assessment, LoadError};
 pub use attempt::{Attempt, AttemptError, Owed};
+pub use contents::Contents;
 #[cfg(feature = "browser")]
 pub use engine::browser::Browser;
 pub use engine::wasmi::Wasmi;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 use super::limits::{FRAME, LAPSE, OFFSET, UNCHECKED, UNCOUNTED_STACK};
 
 /// What a sealed module is for.
@@ -51,7 +53,7 @@ impl FromStr for Profile {
 }
 
 /// What a call may use, apart from fuel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Budget {
     /// Bytes of stack: the value for the global `cando_stack`. An engine needs at least twice as much.
     pub stack: u32,

@@ -1,7 +1,9 @@
 //! What the transform did to a module.
 
+use serde::Serialize;
+
 /// Sizes and counts of one sealing, for `cando inspect` and for the tests.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Bytes of the source module.
     pub source_bytes: u64,
