@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod failures;
-mod humaneval;
 mod limits;
 mod recursion;
 mod sandbox;

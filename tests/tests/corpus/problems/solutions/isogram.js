@@ -1,0 +1,1 @@
+const isIsogram = (phrase) => !/(\p{L}).*\1/iu.test(phrase);
