@@ -37,6 +37,17 @@ test("open examples run in the browser, each with input, expected, got and a wor
   await inspect(page, "coding-ran");
 });
 
+test("a download tells how far it is", async (t) => {
+  const { page } = await visit(t);
+  await page.addInitScript(() => {
+    window.said = new Set();
+    const listen = () => new MutationObserver(() => window.said.add(document.body.innerText)).observe(document.body, { childList: true, subtree: true, characterData: true });
+    addEventListener("DOMContentLoaded", listen);
+  });
+  await open(page);
+  await page.waitForFunction(() => [...window.said].some((text) => /\b1[0-9](\.\d)? of 16(\.\d)? MB/.test(text)));
+});
+
 test("an error names its type and its line", async (t) => {
   const { page } = await visit(t);
   await open(page);

@@ -1,33 +1,12 @@
 // A service whose machine cannot grade for a while.
 
-import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inspect, type, visit } from "./support.js";
+import { binary, inspect, serve, type, visit } from "./support.js";
 
-const binary = process.env.CANDO_BINARY;
 const skip = !binary && "CANDO_BINARY names no binary to serve with";
 const onItem = (page, n) => page.getByRole("heading", { level: 1, name: new RegExp(`^Item ${n} of`) });
-
-/** A service of the test's own. */
-async function serve(t) {
-  const data = mkdtempSync(join(tmpdir(), "cando-short-"));
-  const options = ["serve", "--listen", "127.0.0.1:0", "--data", data];
-  const service = spawn(binary, options, { stdio: ["ignore", "pipe", "ignore"] });
-  t.after(() => {
-    service.kill();
-    rmSync(data, { recursive: true, force: true });
-  });
-  for await (const line of createInterface({ input: service.stdout })) {
-    const address = line.match(/candidates +(http:\S+?)\/?$/)?.[1];
-    if (address) return { address, pid: service.pid };
-  }
-  assert.fail("the service ended before it printed its address");
-}
 
 async function start(page, address) {
   await page.goto(`${address}/take#assessment=coding-basics`);
@@ -37,7 +16,8 @@ async function start(page, address) {
 }
 
 test("when the machine cannot grade, the answer is kept, and sending it again goes on", { skip }, async (t) => {
-  const service = await serve(t);
+  const service = await serve();
+  t.after(service.stop);
   const { page } = await visit(t, { origin: service.address });
   await start(page, service.address);
   // Too little for what the program wants, and enough for everything else.

@@ -6,12 +6,16 @@
 //   CANDO_CHROMIUM  the browser (default: Debian's)
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
 export const url = process.env.CANDO_URL ?? "http://127.0.0.1:8080";
+export const binary = process.env.CANDO_BINARY;
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -19,8 +23,24 @@ export const PHONE = { width: 390, height: 844 };
 const PATIENCE = 120_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const candidates = [process.env.CANDO_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
-const executablePath = candidates.find((path) => path && existsSync(path));
+export const executablePath = candidates.find((path) => path && existsSync(path));
 const shots = process.env.CANDO_SHOTS;
+
+/** A service of one's own, with an empty store. */
+export async function serve() {
+  const data = mkdtempSync(join(tmpdir(), "cando-browser-"));
+  const service = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+  const stop = () => {
+    service.kill();
+    rmSync(data, { recursive: true, force: true });
+  };
+  for await (const line of createInterface({ input: service.stdout })) {
+    const address = line.match(/candidates +(http:\S+?)\/?$/)?.[1];
+    if (address) return { address, pid: service.pid, stop };
+  }
+  stop();
+  throw new Error("the service ended before it printed its address");
+}
 
 /** Starts a browser for one test and ends it with the test. */
 export async function visit(t, { viewport = WIDE, colorScheme = "light", locale = "en-US", origin = url } = {}) {

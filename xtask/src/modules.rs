@@ -16,7 +16,7 @@ use crate::place::{Place, announce, output, run};
 
 /// The file of digests, in the workspace.
 pub const FILE: &str = "assessments/modules.toml";
-const HEADER: &str = "# The modules by name: SHA-256 before and after sealing. `cargo xtask build` holds what it builds to this file;\n\
+const HEADER: &str = "# The modules by name: SHA-256 before and after sealing, and bytes before it. `cargo xtask build` holds what it builds to this file;\n\
     # after a change that is meant to be one, `cargo xtask modules --accept` writes it anew.\n\n";
 
 /// A module before sealing.
@@ -46,6 +46,7 @@ enum Kind {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Digests {
+    bytes: u64,
     kind: Kind,
     module: String,
     sealed: String,
@@ -91,8 +92,8 @@ pub fn compare(place: &Place, modules: &[Module], unknown: Unknown) -> Result<()
     for Module { name, bytes, kind } in modules {
         let profile = if *kind == Kind::Assessment { Profile::Assessment } else { Profile::Language };
         let sealed = seal(bytes, profile).with_context(|| format!("{name} cannot be sealed"))?;
-        let digests = Digests { kind: *kind, module: sealed.source().to_string(), sealed: sealed.digest().to_string() };
-        found.insert(name.clone(), digests);
+        let (module, sealed) = (sealed.source().to_string(), sealed.digest().to_string());
+        found.insert(name.clone(), Digests { bytes: bytes.len() as u64, kind: *kind, module, sealed });
     }
     if found == listed {
         return Ok(());

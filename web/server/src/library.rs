@@ -1,7 +1,7 @@
 //! The modules and pages that the service hands out and the command line uses.
 //!
 //! ```text
-//! modules.toml                 [name] kind = "assessment"|"language", module = hex, sealed = hex
+//! modules.toml                 [name] bytes = number, kind = "assessment"|"language", module = hex, sealed = hex
 //! modules/<sha256>.wasm.br     source modules, before sealing
 //! pages/…                      index.html, hashed assets, the client
 //! ```
@@ -27,6 +27,8 @@ pub struct Library {
 /// A module in the library.
 #[derive(Clone, Debug)]
 pub struct Module {
+    /// Bytes before sealing, unpacked.
+    pub bytes: u64,
     /// What it is for.
     pub kind: Kind,
     /// Its name, such as `number-series` or `python`.
@@ -86,6 +88,7 @@ pub enum LibraryError {
 
 #[derive(Deserialize)]
 struct Listed {
+    bytes: u64,
     kind: Kind,
     module: Digest,
     sealed: Digest,
@@ -117,10 +120,10 @@ impl Library {
         let list: BTreeMap<String, Listed> =
             toml::from_str(list).map_err(|error| LibraryError::List(error.message().into()))?;
         let mut modules = Vec::new();
-        for (name, Listed { kind, module: source, sealed }) in list {
+        for (name, Listed { bytes, kind, module: source, sealed }) in list {
             let packed = files.remove(&format!("modules/{source}.wasm.br"));
             let packed = packed.ok_or(LibraryError::ModuleMissing { name: name.clone(), module: source })?;
-            modules.push(Module { kind, name, packed, sealed, source });
+            modules.push(Module { bytes, kind, name, packed, sealed, source });
         }
         let page = |(path, bytes): (String, Bytes)| Some((path.strip_prefix("pages/")?.to_owned(), bytes));
         Ok(Self { modules, pages: files.into_iter().filter_map(page).collect() })

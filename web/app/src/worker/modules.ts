@@ -36,9 +36,9 @@ export async function forgetModule(digest: Digest): Promise<void> {
   await (await open())?.delete(address(digest));
 }
 
-/** A compressed reply's Content-Length counts compressed bytes, so it says nothing about these. */
+/** How many bytes there will be: a compressed reply's Content-Length counts others. */
 function length(reply: Response): number {
-  return reply.headers.has("Content-Encoding") ? 0 : Number(reply.headers.get("Content-Length") ?? 0);
+  return Number(reply.headers.get("CanDo-Unpacked-Length") ?? 0);
 }
 
 async function collect(

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use cando_record::Digest;
 
@@ -18,6 +18,8 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 /// The one page that draws all of [`pages`].
 const INDEX: &str = "index.html";
+/// Bytes of a module before packing, so that who downloads it can tell how far it is.
+const UNPACKED: HeaderName = HeaderName::from_static("cando-unpacked-length");
 /// Brotli's quality and window: packed once at first use.
 const QUALITY: u32 = 9;
 const WINDOW: u32 = 22;
@@ -95,6 +97,9 @@ async fn send(file: &Arc<File>, request: &HeaderMap) -> Result<Response, Fault> 
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(file.cache));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(module) = &file.module {
+        headers.insert(UNPACKED, HeaderValue::from(module.bytes));
+    }
     headers.insert(header::ETAG, HeaderValue::from_str(&tag).expect("hexadecimal digits"));
     if packed {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));

@@ -22,6 +22,7 @@ async fn modules_come_packed_or_plain_and_can_be_kept_for_ever() {
     assert_eq!(plain.headers["access-control-allow-origin"], "*");
     let packed = fetch(&house, &path, &[("accept-encoding", "gzip, br")]).await;
     assert_eq!(packed.headers["content-encoding"], "br");
+    assert_eq!(packed.headers["cando-unpacked-length"], module.len().to_string());
     let mut unpacked = Vec::new();
     brotli::BrotliDecompress(&mut packed.bytes.as_ref(), &mut unpacked).unwrap();
     assert_eq!(unpacked, module);
