@@ -1,7 +1,6 @@
 /** CodeMirror, loaded only where a program is written. It lives in a shadow root: its styles are no business of the page's policy. */
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
@@ -16,9 +15,16 @@ export interface EditorOptions {
   onrun: () => void;
 }
 
-const languages: Record<string, () => Extension> = { python };
+/** How programs are coloured, by language; each is loaded only where it is written. */
+const languages: Record<string, () => Promise<Extension>> = {
+  javascript: async () => (await import("@codemirror/lang-javascript")).javascript(),
+  python: async () => (await import("@codemirror/lang-python")).python(),
+  sql: async () => (await import("@codemirror/lang-sql")).sql(),
+  typescript: async () => (await import("@codemirror/lang-javascript")).javascript({ typescript: true }),
+};
 
-export function openEditor({ host, text, label, language, onchange, onrun }: EditorOptions): EditorView {
+export async function openEditor({ host, text, label, language, onchange, onrun }: EditorOptions): Promise<EditorView> {
+  const coloured = (await languages[language]?.()) ?? [];
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const run = () => {
     onrun();
@@ -36,7 +42,7 @@ export function openEditor({ host, text, label, language, onchange, onrun }: Edi
     bracketMatching(),
     indentOnInput(),
     indentUnit.of("    "),
-    languages[language]?.() ?? [],
+    coloured,
     syntaxHighlighting(colours),
     theme,
     EditorView.lineWrapping,
