@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod cpython;
 mod hostile;
 mod language;
 mod problems;
