@@ -7,4 +7,5 @@ mod cpython;
 mod hostile;
 mod language;
 mod problems;
+mod recursion;
 mod row;

@@ -122,7 +122,11 @@ impl Tests {
         }
         let folder = tempfile::tempdir().unwrap();
         let mut tar = Command::new("tar");
-        tar.arg("-xzf").arg(tarball).arg("-C").arg(folder.path()).args(["--strip-components=3", "Python-3.11.2/Lib/test"]);
+        tar.arg("-xzf")
+            .arg(tarball)
+            .arg("-C")
+            .arg(folder.path())
+            .args(["--strip-components=3", "Python-3.11.2/Lib/test"]);
         assert!(tar.status().unwrap().success(), "tar failed");
         Some(Self(folder))
     }
