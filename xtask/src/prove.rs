@@ -1,7 +1,8 @@
-//! The proofs of the seal at full length, and one table of what they came to.
+//! The proofs of the seal and of the languages at full length, and one table of what they came to.
 //!
-//! They are the tests of `runtime/sandbox/tests/seal` and `web/client/tests/browser`, which CI runs in small: here with
-//! many more modules, from a seed that nobody has tried, and with every browser; and the fuzzer.
+//! They are the tests of `runtime/sandbox/tests/seal`, `tests/tests/corpus` and `web/client/tests/browser`, which CI runs
+//! in small: here with many more modules, from a seed that nobody has tried, with every program on every engine, and with
+//! every browser; and the fuzzer.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};
@@ -39,6 +40,7 @@ pub fn everything(place: &Place, options: &[&str]) -> Result<ExitCode> {
     build::everything(place)?;
     let mut failures = Vec::new();
     let mut rows = effort.tests(place, "seal", &mut failures)?;
+    rows.extend(effort.tests(place, "corpus", &mut failures)?);
     rows.extend(effort.tests(place, "browser", &mut failures)?);
     rows.push(effort.fuzz(place).unwrap_or_else(|error| {
         failures.push(format!("fuzzing: {error:#}"));

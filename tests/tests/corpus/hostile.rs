@@ -51,7 +51,9 @@ fn check(name: &str, table: &str) {
     for (number, case) in cases(table).enumerate() {
         // wasmi is slow: without a proof it runs a part of them.
         let ending = case.run(language, if thorough() || number % 8 == 0 { run_on_both } else { run });
-        row.case(ending == case.ending || case.ending == "undefined", || format!("=== {}\n{}\n---\n{ending}", case.heading, case.program));
+        row.case(ending == case.ending || case.ending == "undefined", || {
+            format!("=== {}\n{}\n---\n{ending}", case.heading, case.program)
+        });
         let after = run(language, &harmless, &"".into());
         assert_eq!(after, untouched, "after {}", case.name);
     }
@@ -63,7 +65,8 @@ fn cases(table: &str) -> impl Iterator<Item = Case<'_>> {
     cases.map(|text| {
         let (heading, rest) = text.split_once('\n').unwrap();
         let (program, ending) = rest.split_once("\n---\n").unwrap_or_else(|| panic!("{heading}: no ending"));
-        let (rest, fuel) = heading.split_once(" @ ").map_or((heading, FUEL), |(rest, fuel)| (rest, fuel.parse().unwrap()));
+        let (rest, fuel) =
+            heading.split_once(" @ ").map_or((heading, FUEL), |(rest, fuel)| (rest, fuel.parse().unwrap()));
         let (name, function) = rest.split_once(" -> ").map_or((rest, None), |(name, f)| (name, Some(f)));
         Case { heading, name, function, fuel, program, ending: ending.trim_end() }
     })

@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod cpython;
 mod hostile;
 mod language;
 mod problems;
+mod recursion;
 mod row;

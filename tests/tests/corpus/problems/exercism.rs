@@ -142,10 +142,10 @@ fn groups_errors_and_later_versions_of_cases_are_read() {
     ]});
     let found = cases(&document.to_string());
     let told: Vec<_> = found.iter().map(|case| (&*case.name, snake_case(&case.function), &case.arguments)).collect();
-    assert_eq!(told, [
-        ("\"e\": \"a\"", "p".into(), &json!([[2], {"$float": "1.5"}])),
-        ("\"e\": \"b\"", "q_r".into(), &json!([])),
-    ]);
+    assert_eq!(
+        told,
+        [("\"e\": \"a\"", "p".into(), &json!([[2], {"$float": "1.5"}])), ("\"e\": \"b\"", "q_r".into(), &json!([])),]
+    );
     assert_eq!(found[0].expected, Err("no".into()));
     assert_eq!(found[1].expected, Ok(json!({"error": 1})));
 }

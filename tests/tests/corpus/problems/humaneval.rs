@@ -10,7 +10,8 @@ use crate::row::Row;
 fn humaneval_solutions_pass_and_empty_ones_fail() {
     let (Some(python), Some(path)) = (language("python"), fixture("humaneval/HumanEval.jsonl")) else { return };
     let problems: Vec<Value> = read(path).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let (mut solved, mut broken) = (Row::of("HumanEval in Python: solutions"), Row::of("HumanEval in Python: broken ones"));
+    let (mut solved, mut broken) =
+        (Row::of("HumanEval in Python: solutions"), Row::of("HumanEval in Python: broken ones"));
     for problem in &problems {
         let part = |name: &str| problem[name].as_str().unwrap();
         let check = |body: &str| {
