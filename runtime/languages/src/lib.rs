@@ -26,6 +26,7 @@
 mod common;
 mod javascript;
 mod python;
+mod sql;
 
 use std::path::{Path, PathBuf};
 
@@ -38,8 +39,11 @@ struct Language {
     build: fn(&mut Workshop) -> Result<PathBuf>,
 }
 
-const LANGUAGES: [Language; 2] =
-    [Language { name: "javascript", build: javascript::build }, Language { name: "python", build: python::build }];
+const LANGUAGES: [Language; 3] = [
+    Language { name: "javascript", build: javascript::build },
+    Language { name: "python", build: python::build },
+    Language { name: "sql", build: sql::build },
+];
 
 /// The languages' names.
 pub fn names() -> impl Iterator<Item = &'static str> {
