@@ -23,14 +23,13 @@ const SOURCE: Crate = Crate {
 };
 
 /// A pattern of `LIKE` takes native stack for each of its wildcards, so it is held to a length that fits the sealed stack.
-const FLAGS: [&str; 13] = [
+const FLAGS: [&str; 12] = [
     "-DSQLITE_OS_OTHER=1",
     "-DSQLITE_THREADSAFE=0",
     "-DSQLITE_TEMP_STORE=3",
     "-DSQLITE_DEFAULT_MEMSTATUS=0",
     "-DSQLITE_MAX_LIKE_PATTERN_LENGTH=5000",
     "-DSQLITE_OMIT_LOAD_EXTENSION",
-    "-DSQLITE_OMIT_SHARED_CACHE",
     "-DSQLITE_OMIT_WAL",
     "-DSQLITE_ENABLE_FTS5",
     "-DSQLITE_ENABLE_MATH_FUNCTIONS",

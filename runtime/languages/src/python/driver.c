@@ -20,12 +20,16 @@ struct request {
 };
 
 extern const struct _frozen frozen_library[];
+extern PyObject *PyInit__sqlite3(void), *PyInit_zlib(void);
 extern int cando_depth_limit;
 extern void __wasm_call_ctors(void);
 
 static PyObject *random_seed, *run_exit_functions, *line_cache, *output_limit;
 // Given back when the result is written, in case the program has taken all the rest.
 static void *reserve;
+
+// Beyond what CPython's own build has.
+static struct _inittab extensions[] = {{"_sqlite3", PyInit__sqlite3}, {"zlib", PyInit_zlib}, {0}};
 
 // Comes back at each check for signals, so that no handler of the program keeps it from ending.
 static int stop(void *unused) {
@@ -215,6 +219,7 @@ EXPORT("cando_initialize") void cando_initialize(void) {
     cando_depth_limit = DEPTH_LIMIT;
     sandbox_begin(no_seed, (struct bytes){"", 0}, 1 << 16);
     PyImport_FrozenModules = frozen_library;
+    require(!PyImport_ExtendInittab(extensions), "extensions");
     PyPreConfig before;
     PyPreConfig_InitIsolatedConfig(&before);
     before.utf8_mode = 1;
