@@ -1,5 +1,6 @@
 //! `cando run`: a program in a sealed language, as a candidate's is run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -8,7 +9,7 @@ use clap::Args;
 
 use crate::ending::{Ending, unknown, unusable};
 use crate::workbench::{Options, Workbench};
-use crate::{files, world};
+use crate::{files, show, world};
 
 /// Fuel of a run, unless told otherwise: some ten seconds.
 const FUEL: u64 = 20_000_000_000;
@@ -29,6 +30,12 @@ pub struct Arguments {
     /// Standard input [default: empty]
     #[arg(long, value_name = "FILE", conflicts_with = "call")]
     stdin: Option<PathBuf>,
+    /// Script that makes the database on which a query runs [default for sql: an empty one]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["stdin", "call"])]
+    setup: Option<PathBuf>,
+    /// File that the program may read, under its own name; for sql schema.sql and check.sql. Any number of times
+    #[arg(long, value_name = "FILE")]
+    file: Vec<PathBuf>,
     /// Call a function, as in 'f(1,"two")' with arguments in JSON, and print what it returns
     #[arg(long, value_name = "CALL")]
     call: Option<String>,
@@ -54,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let (entry, input) = entry(arguments)?;
     let job = Job {
         entry,
-        files: Default::default(),
+        files: files_of(arguments)?,
         inputs: Vec::new(),
         language: arguments.language.clone(),
         limits: RunLimits { fuel: arguments.fuel, output: arguments.output },
@@ -69,8 +76,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         world::print(files::pretty(&result));
     } else {
         world::print(&result.output);
-        if let (Entry::Function { .. }, RunStatus::Ok) = (&job.entry, result.status) {
-            world::say(&result.value);
+        match (&job.entry, result.status) {
+            (Entry::Function { .. }, RunStatus::Ok) => world::say(&result.value),
+            (Entry::Query, RunStatus::Ok) => world::print(show::table(&result.value)),
+            _ => {}
         }
         eprint!("{}{}", result.log, explain(&result));
     }
@@ -122,9 +131,16 @@ fn entry(arguments: &Arguments) -> Result<(Entry, json::Value)> {
             false => Err(unusable("--args is no JSON array", hint)),
         };
     }
-    let input = match &arguments.stdin {
+    let is_query = arguments.setup.is_some() || (arguments.language == "sql" && arguments.stdin.is_none());
+    let input = match arguments.setup.as_ref().or(arguments.stdin.as_ref()) {
         Some(path) => files::text(path, files::read_any(path, caps::STEP)?)?,
         None => String::new(),
     };
-    Ok((Entry::Stdin, input.into()))
+    Ok((if is_query { Entry::Query } else { Entry::Stdin }, input.into()))
+}
+
+fn files_of(arguments: &Arguments) -> Result<BTreeMap<String, String>> {
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let read = |path: &PathBuf| Ok((name(path), files::text(path, files::read_any(path, caps::STEP)?)?));
+    arguments.file.iter().map(read).collect()
 }

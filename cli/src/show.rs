@@ -1,6 +1,6 @@
-//! Outcomes and findings in words.
+//! Outcomes and findings in words, tables in columns.
 
-use cando_record::{Ended, Outcome};
+use cando_record::{Ended, Outcome, json::Value};
 
 use crate::replay::Cost;
 
@@ -19,6 +19,34 @@ pub fn scores(outcome: &Outcome) -> String {
         format!("  {skill}: {points} of {of} points ({scaled} of 1000, ± {error})\n")
     };
     outcome.scores.iter().map(line).collect()
+}
+
+/// A query's table, its columns side by side; anything else as JSON.
+pub fn table(value: &Value) -> String {
+    let cells = |row: &Value| Some(row.as_array()?.iter().map(cell).collect::<Vec<_>>());
+    let lines = || Some((cells(value.get("columns")?)?, value.get("rows")?.as_array()?.iter().map(cells)));
+    let Some((names, rows)) = lines() else { return format!("{value}\n") };
+    let mut lines: Vec<_> = rows.flatten().collect();
+    lines.insert(0, names);
+    let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<_> = (0..).map_while(width).collect();
+    lines.insert(1, widths.iter().map(|width| "-".repeat(*width)).collect());
+    let padded = |line: &Vec<String>| {
+        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    lines.iter().map(padded).collect()
+}
+
+/// A value as SQLite's own shell shows it, on one line.
+fn cell(value: &Value) -> String {
+    let tagged = |members: &serde_json::Map<String, Value>| members.values().next()?.as_str().map(str::to_owned);
+    match value {
+        Value::Null => "NULL".into(),
+        Value::String(text) => text.replace(['\n', '\r'], " "),
+        Value::Object(members) => tagged(members).unwrap_or_else(|| value.to_string()),
+        other => other.to_string(),
+    }
 }
 
 /// `12345 fuel, 3.4 ms CPU, 5678 bytes`.

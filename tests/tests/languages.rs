@@ -101,6 +101,81 @@ fn programs_that_go_too_far_are_stopped() {
 }
 
 #[test]
+fn queries_give_tables() {
+    let Some(bench) = Bench::open() else { return };
+    bench.write_bytes(
+        "setup.sql",
+        b"CREATE TABLE t (name, n); INSERT INTO t VALUES ('Ann', 3), ('B\xc3\xa9', NULL), ('Cy', 12);",
+    );
+    for (program, code, out) in [
+        (
+            "SELECT name, 1.5 * n AS x FROM t ORDER BY n",
+            0,
+            "name  x\n----  ----\nB\u{e9}    NULL\nAnn   4.5\nCy    18.0\n",
+        ),
+        (
+            "SELECT name, 1.5 * n AS x FROM t ORDER BY name DESC",
+            0,
+            "name  x\n----  ----\nCy    18.0\nB\u{e9}    NULL\nAnn   4.5\n",
+        ),
+        ("DELETE FROM t", 0, "null\n"),
+        ("SELECT nam FROM t", 1, ""),
+    ] {
+        bench.write_bytes("program.sql", program.as_bytes());
+        let ran = bench.run("run sql program.sql --setup setup.sql");
+        assert_eq!((ran.code, &*ran.out), (code, out), "{program}: {}", ran.err);
+    }
+    bench.write_bytes("check.sql", b"SELECT count(*) AS n FROM main.t");
+    bench.write_bytes("program.sql", b"DELETE FROM t WHERE n IS NULL");
+    assert_eq!(bench.ok("run sql program.sql --setup setup.sql --file check.sql"), "n\n-\n2\n");
+    bench.write_bytes("program.sql", b"SELECT name, n FROM t; SELECT sum(n) FROM t");
+    assert_eq!(bench.ok("run sql program.sql --stdin setup.sql"), "Ann|3\nB\u{e9}|\nCy|12\n15\n");
+}
+
+/// Whatever nests or repeats ends by SQLite's own limits, or by fuel: never by the sealed stack.
+#[test]
+fn statements_that_go_too_far_are_stopped() {
+    let Some(bench) = Bench::open() else { return };
+    let nested = |open: &str, depth, close: &str| format!("SELECT {}1{}", open.repeat(depth), close.repeat(depth));
+    let views = (1..1300).map(|n| format!("CREATE VIEW v{n} AS SELECT * FROM v{};", n - 1)).collect::<String>();
+    for (program, word) in [
+        (
+            "WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c".into(),
+            "out of fuel",
+        ),
+        (
+            "WITH RECURSIVE c(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM c) SELECT x FROM c".into(),
+            "more than it may",
+        ),
+        ("SELECT length(zeroblob(900000000) || 'x')".into(), "out of memory"),
+        (nested("abs(", 3000, ")"), "Recursion limit"),
+        (nested("(SELECT ", 3000, ")"), "Recursion limit"),
+        (nested("CASE WHEN 1 THEN ", 900, " END"), "Recursion limit"),
+        (nested("* FROM (SELECT ", 900, ")"), "Recursion limit"),
+        (format!("SELECT {}1", "1 UNION SELECT ".repeat(3000)), "too many terms in compound SELECT"),
+        (format!("SELECT '{}' LIKE '{}'", "a".repeat(2000), "%a".repeat(2600)), "pattern too complex"),
+        (format!("CREATE VIEW v0 AS SELECT 1; {views} SELECT * FROM v1299"), "nested too deep"),
+        ("ATTACH 'other.db' AS o".into(), "not available in this sandbox"),
+    ] {
+        bench.write_bytes("program.sql", program.as_bytes());
+        let ran = bench.run("run sql program.sql --fuel 3000000000");
+        assert_eq!(ran.code, 1, "{}: {}", &program[..20], ran.err);
+        assert!(ran.err.contains(word), "{}: {}", &program[..20], ran.err);
+    }
+    // As deep as it goes, and not deeper than the sealed stack.
+    for program in [
+        format!("SELECT '{}' LIKE '{}'", "a".repeat(2400), "%a".repeat(2400)),
+        format!("SELECT {}1", "1 EXCEPT SELECT ".repeat(499)),
+        format!("CREATE VIEW v0 AS SELECT 1; {views} SELECT * FROM v990"),
+        format!("SELECT length(json_patch('{0}{1}', '{0}{1}'))", "{\"a\":".repeat(990), "}".repeat(990))
+            .replace("\":}", "\":1}"),
+    ] {
+        bench.write_bytes("program.sql", program.as_bytes());
+        bench.ok("run sql program.sql");
+    }
+}
+
+#[test]
 fn both_engines_count_the_same() {
     let Some(bench) = Bench::open() else { return };
     bench.write_bytes(
@@ -108,7 +183,8 @@ fn both_engines_count_the_same() {
         b"const f = (n) => n ? 1 + f(n - 1) : 0;\nconsole.log(f(4000), Math.random(), [3, 1, 2].sort());",
     );
     bench.write_bytes("program.py", b"def f(n): return n and 1 + f(n - 1)\nprint(f(900), 0.1 + 0.2, sorted('cab'))");
-    for program in ["javascript program.js", "python program.py"] {
+    bench.write_bytes("program.sql", b"SELECT random(), 0.1 + 0.2, group_concat(value) FROM json_each('[3,1,2]')");
+    for program in ["javascript program.js", "python program.py", "sql program.sql"] {
         let ran = |engine: &str| bench.json(&format!("run {program} --json --engine {engine}"));
         let (compiled, interpreted) = (ran("wasmtime"), ran("wasmi"));
         assert_eq!(compiled, interpreted);
@@ -121,11 +197,18 @@ fn languages_say_what_they_are() {
     let Some(bench) = Bench::open() else { return };
     let listed = bench.json("languages --json");
     let listed = listed.as_array().unwrap();
-    for (name, licence, module) in [("javascript", "MIT", "readline"), ("python", "PSF-2.0", "collections")] {
+    for (name, licence, module) in [
+        ("javascript", "MIT", "readline"),
+        ("python", "PSF-2.0 AND Zlib AND blessing", "sqlite3"),
+        ("sql", "blessing AND MIT", "fts5"),
+    ] {
         let language = listed.iter().find(|language| language["name"] == name).unwrap();
         assert_eq!(language["licence"], licence);
         assert!(language["library"].as_array().unwrap().iter().any(|listed| listed == module), "{language}");
     }
     let text = bench.ok("languages");
-    assert!(text.contains("version QuickJS-ng") && text.contains("version CPython 3.11.2"), "{text}");
+    assert!(
+        ["QuickJS-ng", "CPython 3.11.2", "SQLite 3.54.1"].iter().all(|name| text.contains(&format!("version {name}"))),
+        "{text}"
+    );
 }

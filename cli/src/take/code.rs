@@ -9,7 +9,7 @@ use cando_record::{Entry, Example, Interaction, Item, Job, Response, RunResult, 
 use super::terminal::ask;
 use crate::workbench::Workbench;
 use crate::world::{print, say};
-use crate::{files, run, world};
+use crate::{files, run, show, world};
 
 /// Asks for a program until it is handed in or the item is skipped.
 pub fn write(workbench: &Workbench, item: &Item) -> Result<Response> {
@@ -105,15 +105,16 @@ fn asked(entry: &Entry, input: &json::Value) -> String {
         Entry::Function { name } => {
             indented(&format!("{name}({})", input.as_array().map(arguments).unwrap_or_default()))
         }
-        Entry::Stdin => shown(entry, input),
+        Entry::Query | Entry::Stdin => shown(entry, input),
     }
 }
 
 /// What comes back: a value, or standard output.
 fn shown(entry: &Entry, value: &json::Value) -> String {
     match (entry, value.as_str()) {
-        (Entry::Stdin, Some("")) => indented("(nothing)"),
-        (Entry::Stdin, Some(text)) => indented(text),
+        (Entry::Query | Entry::Stdin, Some("")) => indented("(nothing)"),
+        (Entry::Query | Entry::Stdin, Some(text)) => indented(text),
+        (Entry::Query, None) => indented(&show::table(value)),
         _ => indented(&value.to_string()),
     }
 }
@@ -124,7 +125,7 @@ fn indented(text: &str) -> String {
 
 fn outcome(entry: &Entry, result: &RunResult) -> json::Value {
     match entry {
-        Entry::Function { .. } => result.value.clone(),
+        Entry::Function { .. } | Entry::Query => result.value.clone(),
         Entry::Stdin => result.output.clone().into(),
     }
 }

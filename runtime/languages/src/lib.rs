@@ -15,7 +15,8 @@
 //! ```
 //!
 //! A `stdin` program reads its input and prints. For a `function`, `{"name":"f","type":"function"}`, the program only
-//! defines things, and the function is called with the arguments in the array `input`. Values cross with tags for what
+//! defines things, and the function is called with the arguments in the array `input`. A `query` runs on the database that
+//! the script `input` makes, and its table is the value. An entry that a language lacks is answered `not-available`. Values cross with tags for what
 //! JSON lacks, see each language's `value.h`. `line` and `column` of an error count from 1, in characters.
 //! A request that is not in this form is a trap: it is the host's fault. After a trap `cando_output` has what was printed.
 //!
@@ -26,6 +27,7 @@
 mod common;
 mod javascript;
 mod python;
+mod sql;
 
 use std::path::{Path, PathBuf};
 
@@ -38,8 +40,11 @@ struct Language {
     build: fn(&mut Workshop) -> Result<PathBuf>,
 }
 
-const LANGUAGES: [Language; 2] =
-    [Language { name: "javascript", build: javascript::build }, Language { name: "python", build: python::build }];
+const LANGUAGES: [Language; 3] = [
+    Language { name: "javascript", build: javascript::build },
+    Language { name: "python", build: python::build },
+    Language { name: "sql", build: sql::build },
+];
 
 /// The languages' names.
 pub fn names() -> impl Iterator<Item = &'static str> {

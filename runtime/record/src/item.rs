@@ -90,9 +90,9 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// What the program should return (entry `function`) or print (entry `stdin`).
+    /// What the program should return (entry `function`), print (entry `stdin`) or find (entry `query`: a table).
     pub expected: Value,
-    /// Arguments (entry `function`: an array) or standard input (entry `stdin`: a string).
+    /// Arguments (entry `function`: an array), standard input or the script of a database (a string).
     pub input: Value,
 }
 

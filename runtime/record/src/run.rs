@@ -15,7 +15,7 @@ pub struct Job {
     pub entry: Entry,
     /// Read-only files, by name.
     pub files: BTreeMap<String, String>,
-    /// Standard inputs (strings) or argument lists (arrays), as `entry` says.
+    /// Standard inputs or databases' scripts (strings), or argument lists (arrays), as `entry` says.
     pub inputs: Vec<Input>,
     /// Name of a language of the manifest.
     pub language: String,
@@ -27,7 +27,7 @@ pub struct Job {
     pub seed: Seed,
 }
 
-/// A standard input (string) or a list of arguments (array); see `docs/FORMAT.md` on tagged values.
+/// A standard input or the script of a database (string), or a list of arguments (array); see `docs/FORMAT.md` on tagged values.
 pub type Input = Value;
 
 /// How a program is called.
@@ -39,6 +39,8 @@ pub enum Entry {
         /// Its name.
         name: String,
     },
+    /// Statements on a database that the input makes; the last table is the value.
+    Query,
     /// The whole program, reading standard input.
     Stdin,
 }
@@ -91,7 +93,7 @@ pub struct RunYield {
     pub output: String,
     /// How the run ended.
     pub status: RunStatus,
-    /// What the function returned; null otherwise.
+    /// What the function returned, or the query's table; null otherwise.
     pub value: Value,
 }
 
@@ -111,17 +113,18 @@ pub struct RunResult {
     pub output: String,
     /// How the run ended.
     pub status: RunStatus,
-    /// What the function returned; null otherwise.
+    /// What the function returned, or the query's table; null otherwise.
     pub value: Value,
 }
 
 impl RunResult {
-    /// Whether the program gave what was expected: the returned value, a tuple being as good as a list; or the printed
-    /// text, but for white space at the ends of its lines and of the whole.
+    /// Whether the program gave what was expected: the returned value, a tuple being as good as a list; the query's
+    /// table, its rows in order; or the printed text, but for white space at the ends of its lines and of the whole.
     pub fn gives(&self, entry: &Entry, expected: &Value) -> bool {
         self.status == RunStatus::Ok
             && match entry {
                 Entry::Function { .. } => plain(&self.value) == *expected,
+                Entry::Query => self.value == *expected,
                 Entry::Stdin => expected.as_str().is_some_and(|expected| is_same_text(&self.output, expected)),
             }
     }
@@ -232,6 +235,22 @@ mod tests {
             json!([["a", 1], {"$set": []}]),
             json!(null),
             json!({"$tuple": 1}),
+        ] {
+            assert!(!gives(other.clone()), "{other}");
+        }
+    }
+
+    #[test]
+    fn tables_have_the_same_rows_in_the_same_order() {
+        let table = |rows: Value| json!({"columns": ["a", "b"], "rows": rows});
+        let gives = |value| result(value, "").gives(&Entry::Query, &table(json!([[1, "x"], [2, null]])));
+        assert!(gives(table(json!([[1, "x"], [2, null]]))));
+        for other in [
+            table(json!([[2, null], [1, "x"]])),
+            table(json!([[1, "x"]])),
+            table(json!([[1, "x"], [2, ""]])),
+            json!({"columns": ["a"], "rows": [[1, "x"], [2, null]]}),
+            json!(null),
         ] {
             assert!(!gives(other.clone()), "{other}");
         }

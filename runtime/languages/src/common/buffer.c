@@ -27,8 +27,8 @@ void put(struct buffer *buffer, const char *data, size_t size) {
 
 void put_text(struct buffer *buffer, const char *text) { put(buffer, text, strlen(text)); }
 
-// The length of the UTF-8 sequence at the start; negative: so many bytes are one broken sequence.
-static int utf8_length(const unsigned char *s, size_t size) {
+int utf8_length(const char *data, size_t size) {
+    const unsigned char *s = (const unsigned char *)data;
     if (s[0] < 0x80) return 1;
     int length = s[0] >= 0xc2 && s[0] < 0xe0 ? 2 : (s[0] & 0xf0) == 0xe0 ? 3 : s[0] >= 0xf0 && s[0] < 0xf5 ? 4 : 0;
     if (!length || size < 2) return -1;
@@ -54,7 +54,7 @@ void put_json_string(struct buffer *buffer, const char *data, size_t size) {
     put_text(buffer, "\"");
     size_t plain = 0, i = 0;
     while (i < size) {
-        int length = utf8_length(s + i, size - i);
+        int length = utf8_length(data + i, size - i);
         bool escape = length == 1 && (s[i] < 0x20 || s[i] == '"' || s[i] == '\\');
         if (length > 0 && !escape) {
             i += length;
@@ -68,6 +68,15 @@ void put_json_string(struct buffer *buffer, const char *data, size_t size) {
     }
     put(buffer, data + plain, i - plain);
     put_text(buffer, "\"");
+}
+
+void put_bytes(struct buffer *buffer, const char *data, size_t size) {
+    put_text(buffer, "{\"$bytes\":\"");
+    for (size_t i = 0; i < size && !buffer->too_large && !buffer->no_memory; i++) {
+        char pair[2] = {"0123456789abcdef"[data[i] >> 4 & 15], "0123456789abcdef"[data[i] & 15]};
+        put(buffer, pair, 2);
+    }
+    put_text(buffer, "\"}");
 }
 
 int compare_buffers(const void *a, const void *b) {

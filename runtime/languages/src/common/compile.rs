@@ -1,6 +1,7 @@
 //! From C to WebAssembly. All paths given to the tools are relative, so that nothing of a folder's name shows in what
 //! they make.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
@@ -27,6 +28,15 @@ pub(crate) fn object(folder: &Path, source: &str, flags: &[&str]) -> Result<Stri
         .args(["-c", source, "-o", &object])
         .run()?;
     Ok(object)
+}
+
+/// Compiles all sources in `FOLDER/own`; the objects' names, in order.
+pub(crate) fn own(folder: &Path, flags: &[&str]) -> Result<Vec<String>> {
+    let names = fs::read_dir(folder.join("own"))?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names.collect::<Result<Vec<_>>>()?;
+    names.retain(|name| name.ends_with(".c"));
+    names.sort();
+    names.iter().map(|name| object(folder, &format!("own/{name}"), flags)).collect()
 }
 
 /// Links objects and libraries into `linked.wasm`.

@@ -1,8 +1,13 @@
 #include "face.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int64_t packed(struct bytes bytes) { return (int64_t)(uintptr_t)bytes.data << 32 | (int64_t)bytes.size; }
+
+bool is_type(struct bytes type, const char *name) {
+    return type.size == strlen(name) && !memcmp(type.data, name, type.size);
+}
 
 bool read_seed(struct bytes text, uint8_t seed[32]) {
     if (text.size != 64) return false;

@@ -6,6 +6,7 @@ pub(crate) mod compile;
 pub(crate) mod crates;
 pub(crate) mod edits;
 pub(crate) mod snapshot;
+pub(crate) mod sqlite;
 mod tools;
 mod workshop;
 
@@ -22,6 +23,10 @@ pub(crate) const OWN: [(&str, &str); 8] = [
     ("sandbox.c", include_str!("sandbox.c")),
     ("sandbox.h", include_str!("sandbox.h")),
 ];
+
+/// Further files, for languages that have QuickJS-ng's `dtoa.h`.
+pub(crate) const NUMBER: [(&str, &str); 2] =
+    [("number.c", include_str!("number.c")), ("number.h", include_str!("number.h"))];
 
 /// The code of this folder, as far as it decides what comes out.
 pub(crate) const RECIPE: [&str; 3] =

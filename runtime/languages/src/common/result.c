@@ -4,6 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+void refuse_entry(struct result *result) {
+    static const char message[] = "an entry of this type is not available in this language";
+    result->status = "not-available";
+    result->problem.type = (struct bytes){"NotAvailable", 12};
+    result->problem.message = (struct bytes){message, sizeof message - 1};
+}
+
 const char *final_status(const struct result *result) {
     if (sandbox_output_full() || result->value.too_large) return "output-limit";
     if (sandbox_output_lost() || result->value.no_memory) return "out-of-memory";

@@ -16,6 +16,9 @@ struct result {
     struct buffer value;
 };
 
+/// For an entry that the language does not have.
+void refuse_entry(struct result *result);
+
 /// The status, when everything is over.
 const char *final_status(const struct result *result);
 

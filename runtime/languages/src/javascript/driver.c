@@ -57,7 +57,8 @@ static struct program read_request(JSValueConst request, size_t *limit) {
     require(read_seed(text_member(request, "seed"), seed));
     require(!JS_ToInt64(engine.context, &output, member(member(request, "limits"), "output")) && output >= 0);
     *limit = (size_t)output;
-    if (type.size == 8 && !memcmp(type.data, "function", 8)) {
+    program.is_query = is_type(type, "query");
+    if (is_type(type, "function")) {
         program.function = text_member(member(request, "entry"), "name");
         program.arguments = member(request, "input");
         int64_t count = 0;
@@ -92,6 +93,7 @@ EXPORT("cando_run") int64_t cando_run(const char *data, int32_t size) {
     struct result result = {.status = "ok", .value = {.limit = limit}};
     if (program.function.data) program.arguments = untag(program.arguments);
     if (JS_IsException(program.arguments)) describe_exception(&result, program.text, false);
+    else if (program.is_query) refuse_entry(&result);
     else run_program(&program, &result);
     free(reserve);
     return packed(write_result(&result, limit));

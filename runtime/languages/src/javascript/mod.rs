@@ -11,7 +11,7 @@ use anyhow::Result;
 
 use crate::common::compile::{self, STRICT};
 use crate::common::crates::Crate;
-use crate::common::{About, Workshop, edits::apply, key};
+use crate::common::{About, NUMBER, Workshop, edits::apply, key};
 
 const QUICKJS: Crate = Crate {
     name: "rquickjs-sys",
@@ -46,7 +46,9 @@ const ENGINE: [&str; 4] = ["dtoa", "libregexp", "libunicode", "quickjs"];
 const PRELUDE: &str = include_str!("prelude.js");
 
 /// Our part of the module, beyond what all languages have.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 14] = [
+    NUMBER[0],
+    NUMBER[1],
     ("driver.c", include_str!("driver.c")),
     ("engine.c", include_str!("engine.c")),
     ("engine.h", include_str!("engine.h")),
@@ -93,14 +95,8 @@ fn link(workshop: &mut Workshop, folder: &Path) -> Result<()> {
     workshop.say("javascript: linking");
     fs::write(folder.join("prelude.c"), as_c("prelude", PRELUDE))?;
     let flags: Vec<&str> = STRICT.into_iter().chain(["-Iown", "-Iquickjs/src"]).collect();
-    let mut sources: Vec<String> = fs::read_dir(folder.join("own"))?
-        .map(|entry| Ok(format!("own/{}", entry?.file_name().to_string_lossy())))
-        .collect::<Result<_>>()?;
-    sources.retain(|source| source.ends_with(".c"));
-    sources.push("prelude.c".into());
-    sources.sort();
-    let mut inputs =
-        sources.iter().map(|source| compile::object(folder, source, &flags)).collect::<Result<Vec<_>>>()?;
+    let mut inputs = compile::own(folder, &flags)?;
+    inputs.push(compile::object(folder, "prelude.c", &flags)?);
     inputs.extend(ENGINE.map(|name| format!("quickjs/{name}.o")));
     compile::link(folder, &inputs, &["-lm"])
 }

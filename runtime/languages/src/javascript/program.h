@@ -11,6 +11,8 @@ struct program {
     struct bytes function;
     /// The array of its arguments.
     JSValue arguments;
+    /// It should be a query, which JavaScript has not.
+    bool is_query;
 };
 
 /// Takes notice of promises that nobody handles, and loads modules.

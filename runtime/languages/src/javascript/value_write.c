@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "number.h"
 #include "value.h"
 
 static const double MAX_SAFE = 9007199254740991;
@@ -67,61 +68,15 @@ static bool put_string(struct buffer *buffer, JSValueConst string) {
     return true;
 }
 
-// JavaScript's shortest digits, laid out as Python's repr does, so that equal numbers are equal text in every language.
-static void put_digits(struct buffer *buffer, const char *text) {
-    char digits[32];
-    int count = 0, point = -1, exponent = 0;
-    if (*text == '-') put(buffer, text++, 1);
-    for (; *text && *text != 'e'; text++) {
-        if (*text == '.') point = count;
-        else if (count < 31) digits[count++] = *text;
-    }
-    if (point < 0) point = count;
-    if (*text == 'e') exponent = atoi(text + 1);
-    int zeros = 0;
-    while (zeros < count - 1 && digits[zeros] == '0') zeros++;
-    point += exponent - zeros;
-    count -= zeros;
-    memmove(digits, digits + zeros, count);
-    while (count > 1 && digits[count - 1] == '0') count--;
-    char out[64];
-    if (point <= -4 || point > 16) {
-        put(buffer, digits, 1);
-        if (count > 1) put_text(buffer, ".");
-        put(buffer, digits + 1, count - 1);
-        snprintf(out, sizeof out, "e%c%02d", point > 0 ? '+' : '-', abs(point - 1));
-        return put_text(buffer, out);
-    }
-    if (point <= 0) put_text(buffer, "0.");
-    for (int at = point; at < 0; at++) put_text(buffer, "0");
-    for (int i = 0; i < count || i < point; i++) {
-        if (i && i == point) put_text(buffer, ".");
-        put(buffer, i < count ? &digits[i] : "0", 1);
-    }
-    if (count <= point) put_text(buffer, ".0");
-}
-
-static bool put_number(struct buffer *buffer, JSValueConst value) {
+static void put_number(struct buffer *buffer, JSValueConst value) {
     double number;
     char digits[32];
     JS_ToFloat64(engine.context, &number, value);
     if (number == trunc(number) && fabs(number) <= MAX_SAFE && !(number == 0 && signbit(number))) {
         snprintf(digits, sizeof digits, "%lld", (long long)number);
-        put_text(buffer, digits);
-        return true;
+        return put_text(buffer, digits);
     }
-    put_text(buffer, "{\"$float\":\"");
-    if (isnan(number)) put_text(buffer, "nan");
-    else if (isinf(number)) put_text(buffer, number < 0 ? "-inf" : "inf");
-    else if (number == 0) put_text(buffer, "-0.0");
-    else {
-        const char *text = JS_ToCString(engine.context, value);
-        if (!text) return false;
-        put_digits(buffer, text);
-        JS_FreeCString(engine.context, text);
-    }
-    put_text(buffer, "\"}");
-    return true;
+    put_float(buffer, number);
 }
 
 static bool put_tagged_text(struct buffer *buffer, const char *tag, struct bytes text) {
@@ -130,15 +85,6 @@ static bool put_tagged_text(struct buffer *buffer, const char *tag, struct bytes
     put_json_string(buffer, text.data, text.size);
     put_text(buffer, "}");
     return true;
-}
-
-static void put_bytes(struct buffer *buffer, const uint8_t *data, size_t size) {
-    put_text(buffer, "{\"$bytes\":\"");
-    for (size_t i = 0; i < size && !buffer->too_large && !buffer->no_memory; i++) {
-        char pair[2] = {"0123456789abcdef"[data[i] >> 4], "0123456789abcdef"[data[i] & 15]};
-        put(buffer, pair, 2);
-    }
-    put_text(buffer, "\"}");
 }
 
 static bool put_elements(struct buffer *buffer, JSValueConst list, int depth) {
@@ -273,7 +219,7 @@ static bool put_typed_array(struct buffer *buffer, JSValueConst array, int depth
     size_t size;
     const uint8_t *data = JS_GetUint8Array(engine.context, &size, array);
     if (!data) return false;
-    put_bytes(buffer, data, size);
+    put_bytes(buffer, (const char *)data, size);
     return true;
 }
 
@@ -293,7 +239,7 @@ bool put_value(struct buffer *buffer, JSValueConst value, int depth) {
     if (JS_IsUndefined(value)) put_text(buffer, "{\"$undefined\":null}");
     else if (JS_IsNull(value)) put_text(buffer, "null");
     else if (JS_IsBool(value)) put_text(buffer, JS_ToBool(engine.context, value) ? "true" : "false");
-    else if (JS_IsNumber(value)) return put_number(buffer, value);
+    else if (JS_IsNumber(value)) put_number(buffer, value);
     else if (JS_IsString(value)) return put_string(buffer, value);
     else if (JS_IsBigInt(value)) return put_tagged_text(buffer, "{\"$int\":", text_of(value));
     else if (JS_IsArray(value)) return put_elements(buffer, value, depth);

@@ -6,10 +6,9 @@ import gc
 import importlib
 import linecache
 import os
-import posix
 import random
 import sys
-import time
+import threading
 
 import _sitebuiltins
 
@@ -37,12 +36,37 @@ def refuse(name):
     return refused
 
 
+# What a module should have, by the module in C that the others take it from.
+LACKING = {
+    "_signal": "alarm pause pthread_kill setitimer sigwait",
+    "_socket": "getaddrinfo gethostbyaddr gethostbyname gethostname getnameinfo getservbyname socketpair",
+    "_thread": "start_new start_new_thread",
+    "posix": "_exit abort dup dup2 execv execve fork forkpty getlogin getppid getuid kill killpg pipe popen posix_spawn "
+    "posix_spawnp system wait waitpid",
+    "select": "select",
+    "time": "sleep",
+}
+
+
 def remove_system():
-    time.sleep = refuse("time.sleep")
-    for name in "_exit abort execv execve fork forkpty kill killpg popen posix_spawn posix_spawnp system".split():
-        refused = refuse(f"os.{name}")
-        setattr(os, name, refused)
-        setattr(posix, name, refused)
+    for name, functions in LACKING.items():
+        module = importlib.import_module(name)
+        public = {"_thread": "_thread", "posix": "os"}.get(name, name.lstrip("_"))
+        for function in functions.split():
+            refused = refuse(f"{public}.{function}")
+            setattr(module, function, refused)
+            if public in sys.modules:
+                setattr(sys.modules[public], function, refused)
+    threading._start_new_thread = refuse("starting a thread")
+
+
+class LackingModules:
+    """Asked last for a module: names those of the standard library that are not there."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in sys.stdlib_module_names:
+            raise ModuleNotFoundError(f"the module {name} is not available in this sandbox", name=name)
 
 
 def add_exits():
@@ -54,6 +78,7 @@ for module in PRELOADED.split():
     importlib.import_module(module)
 NotAvailable.__module__ = OutputLimit.__module__ = "builtins"
 remove_system()
+sys.meta_path.append(LackingModules)
 add_exits()
 sys.argv = ["main.py"]
 random_seed = random.seed

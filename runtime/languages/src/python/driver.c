@@ -16,15 +16,20 @@ enum {
 
 struct request {
     PyObject *parsed, *program, *function, *input;
+    bool is_query;
 };
 
 extern const struct _frozen frozen_library[];
+extern PyObject *PyInit__sqlite3(void), *PyInit_zlib(void);
 extern int cando_depth_limit;
 extern void __wasm_call_ctors(void);
 
 static PyObject *random_seed, *run_exit_functions, *line_cache, *output_limit;
 // Given back when the result is written, in case the program has taken all the rest.
 static void *reserve;
+
+// Beyond what CPython's own build has.
+static struct _inittab extensions[] = {{"_sqlite3", PyInit__sqlite3}, {"zlib", PyInit_zlib}, {0}};
 
 // Comes back at each check for signals, so that no handler of the program keeps it from ending.
 static int stop(void *unused) {
@@ -58,7 +63,7 @@ static struct request read_request(const char *data, size_t size) {
     require(parsed, "the request is not canonical JSON");
     PyObject *entry = member(parsed, "entry"), *input = member(parsed, "input");
     struct bytes type = text_of(member(entry, "type"));
-    bool is_function = type.size == 8 && !memcmp(type.data, "function", 8);
+    bool is_function = is_type(type, "function");
     require(is_function ? PyList_Check(input) : PyUnicode_Check(input), "input");
     uint8_t seed[32];
     require(read_seed(text_of(member(parsed, "seed")), seed), "seed");
@@ -68,7 +73,8 @@ static struct request read_request(const char *data, size_t size) {
     PyObject *files = member(parsed, "files"), *name, *text;
     for (Py_ssize_t at = 0; PyDict_Next(files, &at, &name, &text);)
         require(sandbox_add_file(text_of(name), text_of(text)), "too many files");
-    return (struct request){parsed, member(parsed, "program"), is_function ? member(entry, "name") : NULL, input};
+    return (struct request){parsed, member(parsed, "program"), is_function ? member(entry, "name") : NULL, input,
+                            is_type(type, "query")};
 }
 
 // Tracebacks that the program prints find its lines here.
@@ -178,7 +184,8 @@ EXPORT("cando_run") int64_t cando_run(const char *data, int32_t size) {
     require(reserve && seeded, "no memory to begin with");
     cache_lines(request.program);
     struct result result = {.status = "ok", .value = {.limit = limit}};
-    execute(&request, &result);
+    if (request.is_query) refuse_entry(&result);
+    else execute(&request, &result);
     give_back_reserve();
     return packed(write_result(&result, limit));
 }
@@ -212,6 +219,7 @@ EXPORT("cando_initialize") void cando_initialize(void) {
     cando_depth_limit = DEPTH_LIMIT;
     sandbox_begin(no_seed, (struct bytes){"", 0}, 1 << 16);
     PyImport_FrozenModules = frozen_library;
+    require(!PyImport_ExtendInittab(extensions), "extensions");
     PyPreConfig before;
     PyPreConfig_InitIsolatedConfig(&before);
     before.utf8_mode = 1;

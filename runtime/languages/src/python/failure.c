@@ -168,10 +168,14 @@ static PyObject *message_of(PyObject *type, PyObject *value) {
     return text_or(text, "");
 }
 
+// A database that is not in memory.
+enum { SQLITE_CANTOPEN = 14 };
+
 // Errors of the sandbox's own system calls, and modules that it does not have.
 static bool is_lacking(PyObject *type, PyObject *value) {
     if (PyErr_GivenExceptionMatches(type, not_available) || PyErr_GivenExceptionMatches(type, PyExc_ModuleNotFoundError))
         return true;
+    if (long_attribute(value, "sqlite_errorcode") == SQLITE_CANTOPEN) return true;
     if (!PyErr_GivenExceptionMatches(type, PyExc_OSError)) return false;
     long number = long_attribute(value, "errno");
     return number == ENOENT || number == ENOSYS || number == ENOTSUP || number == EROFS || number == ENOTCAPABLE;

@@ -1,4 +1,6 @@
-"""Compiles the standard library's modules into one C file: freeze.py LIBRARY OWN_MODULE MODULES_TXT OUTPUT.
+"""Compiles the standard library's modules into one C file: freeze.py LIBRARY MODULES_TXT OUTPUT NAME=FILE….
+
+Each NAME=FILE is a module of ours, in the library's stead or beside it.
 
 Runs with a Python of the very version that is being built, with PYTHONHASHSEED=0, so that its bytes are always the same.
 """
@@ -45,9 +47,10 @@ def literal(data):
     return "\n".join(f'"{digits[at:at + 4000]}"' for at in range(0, len(digits), 4000))
 
 
-def main(library, own, modules, output):
+def main(library, modules, output, *own):
     sources = {name: find(library, name) for name in read_names(library, modules)}
-    sources["_cando"] = (own, False)
+    for name, _, path in (module.partition("=") for module in own):
+        sources[name] = (path, False)
     rows = []
     with open(output, "w", encoding="ascii") as out:
         out.write("#include <Python.h>\n")

@@ -2,6 +2,7 @@
 
 mod compile;
 mod edits;
+mod extensions;
 mod link;
 mod source;
 
@@ -10,21 +11,23 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::common::{About, Workshop, edits::apply, key};
+use crate::common::{About, Workshop, edits::apply, key, sqlite};
 
 const MODULES: &str = include_str!("modules.txt");
 
 /// Modules that are written in C, beyond those in the list.
-const BUILT_IN: [&str; 7] = ["binascii", "errno", "itertools", "marshal", "math", "sys", "unicodedata"];
+const BUILT_IN: [&str; 8] = ["binascii", "errno", "itertools", "marshal", "math", "sys", "unicodedata", "zlib"];
 
 /// Our part of the module, beyond what all languages have.
-const OWN: [(&str, &str); 9] = [
+const OWN: [(&str, &str); 11] = [
+    sqlite::SYSTEM,
     ("_cando.py", include_str!("_cando.py")),
     ("driver.c", include_str!("driver.c")),
     ("failure.c", include_str!("failure.c")),
     ("failure.h", include_str!("failure.h")),
     ("freeze.py", include_str!("freeze.py")),
     ("modules.txt", MODULES),
+    ("unix_events.py", include_str!("unix_events.py")),
     ("value.h", include_str!("value.h")),
     ("value_read.c", include_str!("value_read.c")),
     ("value_write.c", include_str!("value_write.c")),
@@ -39,8 +42,15 @@ const RECIPE: [&str; 2] = [include_str!("compile.rs"), include_str!("edits.rs")]
 /// CPython's compiled libraries stay in `CACHE/cpython-KEY`, for the next change of ours; that folder may be deleted.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let libraries = key(RECIPE.into_iter().chain([source::SHA256, &workshop.tools.identity]));
-    let about = About { library: library(), licence: "PSF-2.0", name: "python", version: "CPython 3.11.2" };
-    workshop.module(&about, &OWN, &[include_str!("link.rs"), &libraries], |workshop, folder| {
+    let about = About {
+        library: library(),
+        licence: "PSF-2.0 AND Zlib AND blessing",
+        name: "python",
+        version: "CPython 3.11.2",
+    };
+    let [sqlite, zlib] = extensions::identity(workshop);
+    let parts = [include_str!("link.rs"), include_str!("extensions.rs"), &libraries, &sqlite, &zlib];
+    workshop.module(&about, &OWN, &parts, |workshop, folder| {
         let finished = workshop.folder("cpython", &libraries, build_libraries)?;
         symlink(finished, folder.join("cpython"))?;
         link::link(workshop, folder)

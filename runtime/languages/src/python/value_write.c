@@ -67,15 +67,6 @@ static void put_float(struct buffer *buffer, double value) {
     PyMem_Free(text);
 }
 
-static void put_bytes(struct buffer *buffer, const char *data, Py_ssize_t size) {
-    put_text(buffer, "{\"$bytes\":\"");
-    for (Py_ssize_t i = 0; i < size && !buffer->too_large && !buffer->no_memory; i++) {
-        char pair[2] = {"0123456789abcdef"[data[i] >> 4 & 15], "0123456789abcdef"[data[i] & 15]};
-        put(buffer, pair, 2);
-    }
-    put_text(buffer, "\"}");
-}
-
 static void put_items(struct buffer *buffer, const char *before, PyObject *tuple, const char *after, int depth) {
     put_text(buffer, before);
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tuple) && !buffer->too_large && !buffer->no_memory; i++) {

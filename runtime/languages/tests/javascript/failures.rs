@@ -141,3 +141,11 @@ fn a_function_that_is_not_there() {
         assert_eq!(result["error"]["type"], kind, "{program}");
     }
 }
+
+#[test]
+fn has_no_queries() {
+    let Some(javascript) = javascript() else { return };
+    let result = javascript.query("print(1)", "");
+    assert_ends(&result, "not-available", "");
+    assert!(result["error"]["message"].as_str().unwrap().contains("not available in this language"), "{result:#}");
+}

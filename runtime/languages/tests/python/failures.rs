@@ -88,3 +88,11 @@ fn an_exception_whose_text_fails() {
     assert_ends(&result, "runtime-error", "");
     assert_eq!(result["error"]["type"], "E");
 }
+
+#[test]
+fn has_no_queries() {
+    let Some(python) = python() else { return };
+    let result = python.query("print(1)", "");
+    assert_ends(&result, "not-available", "");
+    assert!(result["error"]["message"].as_str().unwrap().contains("not available in this language"), "{result:#}");
+}

@@ -77,7 +77,18 @@ fn says_what_is_not_available() {
         "import socket; socket.socket()",
         "import subprocess; subprocess.run(['ls'])",
         "import numpy",
-        "import sqlite3",
+        "import multiprocessing",
+        "import ctypes",
+        "import urllib.request",
+        "import threading; threading.Thread(target=print).start()",
+        "from concurrent.futures import ThreadPoolExecutor as T; list(T().map(abs, [1]))",
+        "import asyncio; asyncio.run(asyncio.to_thread(print))",
+        "import signal; signal.alarm(1)",
+        "import select; select.select([], [], [], 1)",
+        "import socket; socket.getaddrinfo('example.org', 80)",
+        "import os; os.pipe()",
+        "import sqlite3; sqlite3.connect('data.db')",
+        "import sqlite3; sqlite3.connect(':memory:').execute(\"ATTACH 'data.db' AS d\")",
     ] {
         let result = python.program(program, "");
         assert_ends(&result, "not-available", "");
@@ -89,6 +100,84 @@ fn says_what_is_not_available() {
         "ok",
         "caught\n",
     );
+}
+
+#[test]
+fn keeps_a_database_in_memory() {
+    let Some(python) = python() else { return };
+    let program = "
+import sqlite3
+db = sqlite3.connect(':memory:')
+db.row_factory = sqlite3.Row
+db.create_function('twice', 1, lambda x: x * 2)
+db.execute('CREATE TABLE t (a INTEGER PRIMARY KEY, b)')
+with db:
+    db.executemany('INSERT INTO t (b) VALUES (?)', [('é',), (2.5,), (None,), (b'\\x00',)])
+print([tuple(row) for row in db.execute('SELECT a, twice(b) AS c FROM t WHERE b IS NOT NULL AND b = 2.5')])
+try:
+    with db: db.execute('INSERT INTO t VALUES (1, 0)')
+except sqlite3.IntegrityError as error: print(error)
+print(db.execute('SELECT count(*), group_concat(typeof(b)) FROM t').fetchone()[:], db.total_changes)
+print(len(list(db.iterdump())), db.execute(\"SELECT datetime('now')\").fetchone()[0])
+";
+    let expected = "[(2, 5.0)]\nUNIQUE constraint failed: t.a\n(4, 'text,real,null,blob') 4\n7 2026-01-01 00:00:00\n";
+    assert_ends(&python.program(program, ""), "ok", expected);
+    let random = |seed: &str| {
+        python.request(&json!({
+            "entry": {"type": "stdin"}, "files": {}, "input": "", "limits": {"output": 1000}, "seed": seed.repeat(32),
+            "program": "import sqlite3; print(sqlite3.connect(':memory:').execute('SELECT random()').fetchone())",
+        }))
+    };
+    assert_eq!(random("0a"), random("0a"));
+    assert_ne!(random("0a")["output"], random("0b")["output"]);
+}
+
+#[test]
+fn compresses() {
+    let Some(python) = python() else { return };
+    let program = "
+import gzip, io, tarfile, zipfile, zlib
+data = bytes(range(256)) * 40
+for level in range(10): assert zlib.decompress(zlib.compress(data, level)) == data
+print(zlib.crc32(b'abc'), zlib.adler32(b'abc'), gzip.decompress(gzip.compress(data)) == data)
+file = io.BytesIO()
+with zipfile.ZipFile(file, 'w', zipfile.ZIP_DEFLATED) as archive: archive.writestr('a.txt', data)
+print(zipfile.ZipFile(file).read('a.txt') == data, len(file.getvalue()) < 1000)
+file = io.BytesIO()
+with tarfile.open(fileobj=file, mode='w:gz') as archive: archive.addfile(tarfile.TarInfo('a'), io.BytesIO())
+print(tarfile.open(fileobj=io.BytesIO(file.getvalue())).getnames())
+try: zlib.decompress(b'no')
+except zlib.error as error: print(error)
+";
+    let expected =
+        "891568578 38600999 True\nTrue True\n['a']\nError -3 while decompressing data: incorrect header check\n";
+    assert_ends(&python.program(program, ""), "ok", expected);
+}
+
+/// Waiting for a timer moves the loop's clock on; waiting for nothing is an error.
+#[test]
+fn runs_coroutines() {
+    let Some(python) = python() else { return };
+    let program = "
+import asyncio
+async def work(name, seconds):
+    await asyncio.sleep(seconds)
+    print(name, end=' ')
+    return name
+async def main():
+    start = asyncio.get_running_loop().time()
+    print(await asyncio.gather(work('slow', 7200), work('quick', 1), work('now', 0)))
+    queue = asyncio.Queue()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(queue.put(1))
+        print(await queue.get())
+    try: await asyncio.wait_for(asyncio.Event().wait(), 60)
+    except TimeoutError: print(int(asyncio.get_running_loop().time() - start))
+asyncio.run(main())";
+    assert_ends(&python.program(program, ""), "ok", "now quick slow ['slow', 'quick', 'now']\n1\n7260\n");
+    let forever = python.program("import asyncio; asyncio.run(asyncio.Event().wait())", "");
+    assert_ends(&forever, "runtime-error", "");
+    assert!(forever["error"]["message"].as_str().unwrap().contains("nothing will ever bring about"), "{forever:#}");
 }
 
 #[test]
@@ -119,10 +208,10 @@ fn the_same_run_is_the_same_and_another_seed_another() {
 #[test]
 fn the_library_is_there() {
     let Some(python) = python() else { return };
-    let names = "array ast bisect calendar cmath collections contextlib copy csv dataclasses datetime decimal difflib enum \
-        fractions functools graphlib hashlib heapq html inspect io itertools json logging math numbers operator os pathlib \
-        pickle pprint queue random re secrets shlex statistics string struct sys textwrap threading time tomllib traceback \
-        types typing unicodedata unittest unittest.mock uuid xml.etree.ElementTree";
+    let names = "array ast asyncio bisect calendar cmath collections contextlib copy csv dataclasses datetime decimal difflib email enum \
+        fractions functools graphlib gzip hashlib heapq html http inspect io itertools json logging math numbers operator os pathlib \
+        pickle pprint queue random re secrets shlex sqlite3 statistics string struct sys tarfile textwrap threading time tomllib traceback \
+        types typing unicodedata unittest unittest.mock uuid xml.dom.minidom xml.etree.ElementTree zipfile zlib";
     for name in names.split_whitespace() {
         assert_ends(&python.program(&format!("import {name}\nprint(1)"), ""), "ok", "1\n");
     }

@@ -66,6 +66,14 @@ impl Language {
         }))
     }
 
+    /// Statements on the database that the script `setup` makes.
+    pub fn query(&self, program: &str, setup: &str) -> Value {
+        self.request(&json!({
+            "entry": {"type": "query"}, "files": {}, "input": setup,
+            "limits": {"output": 65536}, "program": program, "seed": "00".repeat(32),
+        }))
+    }
+
     pub fn request(&self, request: &Value) -> Value {
         let answer =
             self.answer(request).unwrap_or_else(|output| panic!("the module trapped after {output:?}: {request}"));

@@ -24,16 +24,27 @@ function tagged(tag: string, content: Json): string {
   return typeof content === "string" ? content : literal(content);
 }
 
-/** What goes in: a call, or the text of standard input. */
+/** A query's table, a line for each row, or what else came. */
+function table(value: Json): string {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return literal(value);
+  const { columns, rows } = value;
+  if (!Array.isArray(columns) || !Array.isArray(rows)) return literal(value);
+  const cell = (content: Json) => (content === null ? "NULL" : typeof content === "string" ? content : literal(content));
+  return [columns, ...rows].map((row) => (Array.isArray(row) ? row.map(cell).join(" | ") : literal(row))).join("\n");
+}
+
+/** What goes in: a call, the script of a database, or the text of standard input. */
 export function inputText(entry: Entry, input: Json): string {
-  if (entry.type === "stdin") return String(input);
+  if (entry.type !== "function") return String(input);
   return `${entry.name}(${(Array.isArray(input) ? input : [input]).map(literal).join(", ")})`;
 }
 
 export function expectedText(entry: Entry, expected: Json): string {
+  if (entry.type === "query") return table(expected);
   return entry.type === "stdin" ? String(expected) : literal(expected);
 }
 
 export function resultText(entry: Entry, result: RunResult): string {
+  if (entry.type === "query") return table(result.value);
   return entry.type === "stdin" ? result.output : literal(result.value);
 }

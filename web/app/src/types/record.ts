@@ -35,7 +35,7 @@ export interface Manifest {
 
 export type Block = { type: "code"; text: string } | { type: "series"; terms: string[] } | { type: "text"; text: string };
 
-export type Entry = { type: "function"; name: string } | { type: "stdin" };
+export type Entry = { type: "function"; name: string } | { type: "query" } | { type: "stdin" };
 
 export interface RunLimits {
   fuel: number;

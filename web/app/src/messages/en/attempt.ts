@@ -59,6 +59,7 @@ export const item = {
 export const code = {
   call: "Call",
   couldNotRun: "The examples could not be run",
+  database: "Database",
   editorLoading: "Loading the editor…",
   example: (n: number) => `Example ${n}`,
   examples: "Open examples",

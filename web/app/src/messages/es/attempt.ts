@@ -59,6 +59,7 @@ export const item = {
 export const code = {
   call: "Llamada",
   couldNotRun: "No se pudieron ejecutar los ejemplos",
+  database: "Base de datos",
   editorLoading: "Cargando el editor…",
   example: (n: number) => `Ejemplo ${n}`,
   examples: "Ejemplos abiertos",
