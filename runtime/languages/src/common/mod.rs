@@ -12,11 +12,13 @@ mod workshop;
 pub(crate) use workshop::{About, Workshop, hex, key};
 
 /// The C files of every language, as they are written next to its own.
-pub(crate) const OWN: [(&str, &str); 8] = [
+pub(crate) const OWN: [(&str, &str); 10] = [
     ("buffer.c", include_str!("buffer.c")),
     ("buffer.h", include_str!("buffer.h")),
     ("face.c", include_str!("face.c")),
     ("face.h", include_str!("face.h")),
+    ("number.c", include_str!("number.c")),
+    ("number.h", include_str!("number.h")),
     ("result.c", include_str!("result.c")),
     ("result.h", include_str!("result.h")),
     ("sandbox.c", include_str!("sandbox.c")),

@@ -2,9 +2,9 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine.h"
+#include "number.h"
 #include "value.h"
 
 static const double MAX_SAFE = 9007199254740991;
@@ -67,40 +67,6 @@ static bool put_string(struct buffer *buffer, JSValueConst string) {
     return true;
 }
 
-// JavaScript's shortest digits, laid out as Python's repr does, so that equal numbers are equal text in every language.
-static void put_digits(struct buffer *buffer, const char *text) {
-    char digits[32];
-    int count = 0, point = -1, exponent = 0;
-    if (*text == '-') put(buffer, text++, 1);
-    for (; *text && *text != 'e'; text++) {
-        if (*text == '.') point = count;
-        else if (count < 31) digits[count++] = *text;
-    }
-    if (point < 0) point = count;
-    if (*text == 'e') exponent = atoi(text + 1);
-    int zeros = 0;
-    while (zeros < count - 1 && digits[zeros] == '0') zeros++;
-    point += exponent - zeros;
-    count -= zeros;
-    memmove(digits, digits + zeros, count);
-    while (count > 1 && digits[count - 1] == '0') count--;
-    char out[64];
-    if (point <= -4 || point > 16) {
-        put(buffer, digits, 1);
-        if (count > 1) put_text(buffer, ".");
-        put(buffer, digits + 1, count - 1);
-        snprintf(out, sizeof out, "e%c%02d", point > 0 ? '+' : '-', abs(point - 1));
-        return put_text(buffer, out);
-    }
-    if (point <= 0) put_text(buffer, "0.");
-    for (int at = point; at < 0; at++) put_text(buffer, "0");
-    for (int i = 0; i < count || i < point; i++) {
-        if (i && i == point) put_text(buffer, ".");
-        put(buffer, i < count ? &digits[i] : "0", 1);
-    }
-    if (count <= point) put_text(buffer, ".0");
-}
-
 static bool put_number(struct buffer *buffer, JSValueConst value) {
     double number;
     char digits[32];
@@ -117,7 +83,7 @@ static bool put_number(struct buffer *buffer, JSValueConst value) {
     else {
         const char *text = JS_ToCString(engine.context, value);
         if (!text) return false;
-        put_digits(buffer, text);
+        put_float(buffer, text);
         JS_FreeCString(engine.context, text);
     }
     put_text(buffer, "\"}");

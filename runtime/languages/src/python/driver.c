@@ -33,7 +33,7 @@ static int stop(void *unused) {
     return -1;
 }
 
-static void stop_soon(void) { Py_AddPendingCall(stop, NULL); }
+void sandbox_on_full(void) { Py_AddPendingCall(stop, NULL); }
 
 static void require(bool condition, const char *what) {
     if (!condition) Py_FatalError(what);
@@ -229,7 +229,6 @@ EXPORT("cando_initialize") void cando_initialize(void) {
     line_cache = attribute(sandbox, "line_cache");
     output_limit = attribute(sandbox, "OutputLimit");
     set_not_available(attribute(sandbox, "NotAvailable"));
-    sandbox_on_full = stop_soon;
     Py_DECREF(sandbox);
     require(!PyDict_DelItemString(PyImport_GetModuleDict(), "_cando"), "_cando");
 }
