@@ -18,8 +18,9 @@ void *program_memory(uint32_t address, uint64_t size) {
 
 EXPORT("memory.size") uint32_t memory_size(void) { return pages(); }
 
+// Fuel is charged by the page, so what cannot be is not tried.
 EXPORT("memory.grow") uint32_t memory_grow(uint32_t more) {
-    size_t before = __builtin_wasm_memory_grow(0, more);
+    size_t before = more < PAGE ? __builtin_wasm_memory_grow(0, more) : SIZE_MAX;
     if (before != SIZE_MAX) return (uint32_t)before - SYSTEM / PAGE;
     program_refused_memory = true;
     return UINT32_MAX;

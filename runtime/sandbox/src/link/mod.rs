@@ -8,7 +8,7 @@
 //! functions 0 ── system ───────────────────┼── program ──→        (types and globals alike; the table is the program's)
 //! ```
 //!
-//! 1. [`parts`] validates both modules and takes them apart;
+//! 1. [`parts`] validates both modules and takes them apart; [`limits`] holds the caps;
 //! 2. [`entry`] decides how the program is called, and writes the bodies of the two functions that the system leaves open;
 //! 3. [`relocation`] encodes the program's functions again: its imports become functions of the system, each of its memory
 //!    accesses gets the size of the system's memory added to its offset, and `memory.size`, `grow`, `copy` and `fill`
@@ -21,6 +21,7 @@
 
 mod entry;
 mod error;
+mod limits;
 mod parts;
 mod relocation;
 
@@ -48,6 +49,7 @@ const PAGE: u64 = 1 << 16;
 pub(crate) fn link(system: &[u8], program: &[u8], entry: &Entry) -> Result<Vec<u8>, LinkError> {
     let system = Parts::read(system)?;
     let program = Parts::read(program)?;
+    limits::check(&program)?;
     let room = memory(&system, &program)?;
     let relocation = Relocation::new(&system, &program, room.base)?;
     let point = EntryPoint::of(&program, entry)?;
@@ -65,7 +67,7 @@ fn memory(system: &Parts, program: &Parts) -> Result<Room, LinkError> {
     let own = system.memory.filter(|own| own.maximum == Some(own.initial) && own.initial <= most);
     let own = own.ok_or(LinkError::System("it needs a memory that does not grow"))?.initial;
     if system.elements.is_some() {
-        return Err(LinkError::System("it must have no functions in a table"));
+        return Err(LinkError::System("it must have no functions in a table: that is the program's"));
     }
     let (first, last) = program.memory.map_or((0, Some(0)), |memory| (memory.initial, memory.maximum));
     if first > most - own {
