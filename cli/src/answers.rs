@@ -145,7 +145,7 @@ fn key(item: &Item, solutions: Option<&Path>) -> Result<Response> {
                     "name their folder with --solutions",
                 )
             })?;
-            let program = files::read_text(&folder.join(name).with_extension(ending(language)), caps::PROGRAM)?;
+            let program = files::read_program(&folder.join(name).with_extension(ending(language)))?;
             Ok(Response::Code { program })
         }
         _ => Err(unknown(format!("item {} has no key", item.index), "tell the assessment's author")),

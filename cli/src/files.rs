@@ -6,7 +6,8 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cando_record::json;
+use cando_record::{caps, json};
+use data_encoding::BASE64;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -55,6 +56,15 @@ pub fn read_any(path: &Path, cap: usize) -> Result<Vec<u8>> {
 /// Reads UTF-8 text.
 pub fn read_text(path: &Path, cap: usize) -> Result<String> {
     text(path, read(path, cap)?)
+}
+
+/// Reads a program as it is handed in: text, or a WebAssembly module in base64.
+pub fn read_program(path: &Path) -> Result<String> {
+    let bytes = read_any(path, caps::MODULE)?;
+    match bytes.starts_with(b"\0asm") {
+        true => Ok(BASE64.encode(&bytes)),
+        false => text(path, read_any(path, caps::PROGRAM)?),
+    }
 }
 
 /// Bytes of a file as UTF-8 text.

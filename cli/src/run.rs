@@ -24,7 +24,7 @@ pub struct Arguments {
     /// Name of the language
     #[arg(value_name = "LANGUAGE")]
     language: String,
-    /// The program
+    /// The program: its text, or the .wasm file that a compiler wrote
     #[arg(value_name = "FILE")]
     program: PathBuf,
     /// Standard input [default: empty]
@@ -57,7 +57,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let program = files::text(&arguments.program, files::read_any(&arguments.program, caps::PROGRAM)?)?;
+    let program = files::read_program(&arguments.program)?;
     let (entry, input) = entry(arguments)?;
     let job = Job {
         entry,

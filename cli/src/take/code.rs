@@ -28,7 +28,7 @@ pub fn write(workbench: &Workbench, item: &Item) -> Result<Response> {
             "/skip" => return Ok(Response::Skip),
             "/try" => attempt(workbench, item, &program).unwrap_or_else(tell),
             "" => say("Type a file name, or a command with /."),
-            name => match files::read_text(Path::new(name), caps::PROGRAM) {
+            name => match files::read_program(Path::new(name)) {
                 Ok(text) => {
                     say(format_args!("{} lines read; /try runs the examples, /done hands in.", text.lines().count()));
                     program = text;

@@ -20,6 +20,8 @@
 //! JSON lacks, see each language's `value.h`. `line` and `column` of an error count from 1, in characters.
 //! A request that is not in this form is a trap: it is the host's fault. After a trap `cando_output` has what was printed.
 //!
+//! A compiled program (`wasm`) is no text: it becomes part of the module before it is sealed, see `wasm/mod.rs`.
+//!
 //! This is a build tool: no part of the product depends on it. What comes out is named by its digest.
 
 #![forbid(unsafe_code)]
@@ -28,6 +30,7 @@ mod common;
 mod javascript;
 mod python;
 mod sql;
+mod wasm;
 
 use std::path::{Path, PathBuf};
 
@@ -40,10 +43,11 @@ struct Language {
     build: fn(&mut Workshop) -> Result<PathBuf>,
 }
 
-const LANGUAGES: [Language; 3] = [
+const LANGUAGES: [Language; 4] = [
     Language { name: "javascript", build: javascript::build },
     Language { name: "python", build: python::build },
     Language { name: "sql", build: sql::build },
+    Language { name: "wasm", build: wasm::build },
 ];
 
 /// The languages' names.

@@ -8,6 +8,8 @@ pub const STEP: usize = 8 << 20;
 pub const DEPTH: usize = 64;
 /// Bytes of a candidate's program.
 pub const PROGRAM: usize = 64 << 10;
+/// Bytes of a candidate's compiled program, before base64.
+pub const MODULE: usize = 1 << 20;
 /// Bytes of a candidate's text answer.
 pub const TEXT: usize = 4 << 10;
 /// Entries of one transcript.

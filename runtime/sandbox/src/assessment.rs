@@ -81,6 +81,14 @@ impl Assessment {
         self.languages.get(name)
     }
 
+    /// Bytes that a program may have: a compiled one comes in base64.
+    pub(crate) fn longest_program(&self, language: &str) -> usize {
+        match self.language(language).and_then(|language| language.system()) {
+            Some(_) => caps::MODULE.div_ceil(3) * 4,
+            None => caps::PROGRAM,
+        }
+    }
+
     /// Its languages with their digests, by name.
     pub fn sealed_languages(&self) -> Vec<SealedLanguage> {
         let describe = |(name, sealed): (&String, &Arc<Sealed>)| SealedLanguage {

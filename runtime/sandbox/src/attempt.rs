@@ -240,7 +240,7 @@ impl Attempt {
             (_, Owed::Nothing(_)) => refuse("the attempt has ended".into()),
             (Event::Respond { at, .. }, Owed::Answer(_)) if *at >= limit => Err(AttemptError::Late { at: *at, limit }),
             (Event::Respond { item, response, .. }, Owed::Answer(asked)) => {
-                fits(asked, *item, response).or_else(refuse)
+                fits(&self.assessment, asked, *item, response).or_else(refuse)
             }
             (Event::Ran { results, .. }, Owed::Runs(jobs)) => {
                 let same = |(results, job): (&Vec<RunResult>, &Job)| results.len() == job.inputs.len();
@@ -324,7 +324,7 @@ impl Attempt {
 }
 
 /// Whether a response can be one to this item.
-fn fits(asked: &Item, item: u32, response: &Response) -> Result<(), String> {
+fn fits(assessment: &Assessment, asked: &Item, item: u32, response: &Response) -> Result<(), String> {
     if item != asked.index {
         return Err(format!("item {} waits for its answer, not item {item}", asked.index));
     }
@@ -337,13 +337,13 @@ fn fits(asked: &Item, item: u32, response: &Response) -> Result<(), String> {
                 false => Err(format!("item {item} has no option {:?}", option.chars().take(40).collect::<String>())),
             }
         }
-        (Response::Code { program }, Interaction::Code { .. }) if program.len() > caps::PROGRAM => {
-            long("program", caps::PROGRAM)
-        }
+        (Response::Code { program }, Interaction::Code { language, .. }) => match assessment.longest_program(language) {
+            cap if program.len() > cap => long("program", cap),
+            _ => Ok(()),
+        },
         (Response::TextEntry { text }, Interaction::TextEntry { .. }) if text.len() > caps::TEXT => {
             long("answer", caps::TEXT)
         }
-        (Response::Code { .. }, Interaction::Code { .. }) => Ok(()),
         (Response::TextEntry { .. }, Interaction::TextEntry { .. }) => Ok(()),
         _ => Err(format!("item {item} is answered in another way")),
     }

@@ -2,9 +2,12 @@
 
 #[cfg(feature = "browser")]
 pub mod browser;
+mod shelf;
 pub mod wasmi;
 #[cfg(feature = "wasmtime")]
 pub mod wasmtime;
+
+pub(crate) use shelf::Shelf;
 
 use crate::Sealed;
 

@@ -1,10 +1,13 @@
 //! One request to a sealed module: set fuel and stack, `cando_alloc`, write, call, read the answer.
 
-use cando_record::caps;
+use cando_record::{RunYield, caps, json};
 
 use crate::Sealed;
 use crate::engine::{Inconclusive, Instance, Stop};
 use crate::seal::{self, Status};
+
+/// Fuel for `cando_trapped`, which may have to write two outputs of the largest size.
+const LAST_WORD: i64 = 1 << 30;
 
 /// A sealed module's instance, and its budget.
 pub struct Guest {
@@ -64,6 +67,16 @@ impl Guest {
         self.instance.set_global(seal::FUEL, 1 << 20);
         let answer = self.enter("cando_output", &[]).ok().and_then(Result::ok);
         answer.and_then(|answer| self.fetch(answer)).unwrap_or_default()
+    }
+
+    /// What a language that says something about its traps says about this one.
+    pub fn last_word(&mut self) -> Option<RunYield> {
+        if !self.instance.has("cando_trapped") {
+            return None;
+        }
+        self.instance.set_global(seal::FUEL, LAST_WORD);
+        let answer = self.enter("cando_trapped", &[]).ok()?.ok()?;
+        json::read(&self.fetch(answer)?, caps::STEP).ok()
     }
 
     /// Bytes of linear memory.

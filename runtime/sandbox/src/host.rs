@@ -1,9 +1,10 @@
 //! Asking sealed modules: an engine, and behind it the one whose stack lives on the heap.
 
-use cando_record::{Input, Job, Manifest, RunResult, RunStatus, RunYield, caps, json};
+use cando_record::{Input, Job, Manifest, RunRequest, RunResult, RunStatus, RunYield, caps, json};
 
 use crate::engine::{Engine, Inconclusive, wasmi::Wasmi};
 use crate::guest::{Answer, Ending, Guest, Undecided};
+use crate::program::{Programs, refusal};
 use crate::{LoadError, Sealed};
 
 /// Fuel for `cando_describe`.
@@ -13,12 +14,13 @@ const DESCRIBE: u64 = 1 << 30;
 pub struct Host {
     engine: Box<dyn Engine>,
     exact: Wasmi,
+    programs: Programs,
 }
 
 impl Host {
     /// A host on an engine.
     pub fn new(engine: impl Engine + 'static) -> Self {
-        Self { engine: Box::new(engine), exact: Wasmi::default() }
+        Self { engine: Box::new(engine), exact: Wasmi::default(), programs: Programs::default() }
     }
 
     /// The engine's name and version.
@@ -33,9 +35,21 @@ impl Host {
         Ok(json::read_canonical(&text, caps::STEP)?)
     }
 
-    /// Runs a job on one of its inputs, in a fresh instance of the language.
+    /// Runs a job on one of its inputs, in a fresh instance of the language, or of the program if it is a compiled one.
     pub fn run(&self, language: &Sealed, job: &Job, input: &Input) -> Result<RunResult, Inconclusive> {
-        let request = json::write(&job.request(input));
+        let Some(system) = language.system() else {
+            return self.run_request(language, job, &job.request(input));
+        };
+        // The program is the module: it need not travel again.
+        let request = RunRequest { program: String::new(), ..job.request(input) };
+        match self.programs.sealed(system, language, job) {
+            Ok(program) => self.run_request(program.as_deref().unwrap_or(language), job, &request),
+            Err(error) => Ok(refusal(&error)),
+        }
+    }
+
+    fn run_request(&self, language: &Sealed, job: &Job, request: &RunRequest) -> Result<RunResult, Inconclusive> {
+        let request = json::write(request);
         let fuel = job.limits.fuel.min(caps::FUEL);
         let (answer, mut guest) = self.ask_fresh(language, "cando_run", Some(&request), fuel)?;
         let memory = guest.memory_size();
@@ -53,6 +67,7 @@ impl Host {
                 Ok(result) => result.with_use(answer.fuel, memory),
                 Err(_) => ended(RunStatus::Trapped, String::new()),
             },
+            Err(Ending::Trapped) if let Some(result) = guest.last_word() => result.with_use(answer.fuel, memory),
             Err(ending) => ended(status(ending), String::from_utf8_lossy(&guest.output()).into_owned()),
         })
     }

@@ -4,7 +4,7 @@
 //!
 //! 1. [`seal()`] turns a module that an author built into a [`Sealed`] one: no imports, metered, bounded, canonical NaNs;
 //! 2. an [`Engine`] instantiates it: `Wasmtime` on a grader, `Browser` in a page, [`Wasmi`] wherever those run out of native stack;
-//! 3. a [`Host`] asks it things: [`Host::describe`], [`Host::run`];
+//! 3. a [`Host`] asks it things: [`Host::describe`], [`Host::run`]; a compiled program is first linked to its language ([`link`]);
 //! 4. [`Attempt`] folds events into steps and keeps the hash chain;
 //! 5. [`replay`] does the same again from evidence, and compares every byte.
 //!
@@ -19,6 +19,8 @@ mod contents;
 pub mod engine;
 mod guest;
 mod host;
+mod link;
+mod program;
 mod replay;
 pub mod seal;
 
@@ -33,5 +35,6 @@ pub use engine::wasmi::Wasmi;
 pub use engine::wasmtime::Wasmtime;
 pub use engine::{Engine, Inconclusive};
 pub use host::Host;
+pub use link::LinkError;
 pub use replay::{Progress, replay, replay_practice};
 pub use seal::{Profile, SealError, Sealed, seal};

@@ -1,6 +1,5 @@
 #include "buffer.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +26,17 @@ void put(struct buffer *buffer, const char *data, size_t size) {
 
 void put_text(struct buffer *buffer, const char *text) { put(buffer, text, strlen(text)); }
 
+// Not by snprintf, which calls through pointers: a module that programs are linked to must have no table.
+void put_integer(struct buffer *buffer, int64_t number) {
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0) digits[--at] = '-';
+    put(buffer, digits + at, sizeof digits - at);
+}
+
 int utf8_length(const char *data, size_t size) {
     const unsigned char *s = (const unsigned char *)data;
     if (s[0] < 0x80) return 1;
@@ -42,11 +52,10 @@ int utf8_length(const char *data, size_t size) {
 
 static void put_escape(struct buffer *buffer, unsigned char c) {
     static const char *const names[] = {['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
-    char code[8];
-    if (c == '"' || c == '\\') snprintf(code, sizeof code, "\\%c", c);
-    else if (c <= '\r' && names[c]) strcpy(code, names[c]);
-    else snprintf(code, sizeof code, "\\u%04x", c);
-    put_text(buffer, code);
+    const char pair[] = {'\\', (char)c}, code[] = {'\\', 'u', '0', '0', "01"[c >> 4], "0123456789abcdef"[c & 15]};
+    if (c == '"' || c == '\\') put(buffer, pair, sizeof pair);
+    else if (c <= '\r' && names[c]) put_text(buffer, names[c]);
+    else put(buffer, code, sizeof code);
 }
 
 void put_json_string(struct buffer *buffer, const char *data, size_t size) {

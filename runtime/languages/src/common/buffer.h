@@ -2,6 +2,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buffer {
     char *data;
@@ -12,6 +13,7 @@ struct buffer {
 
 void put(struct buffer *buffer, const char *data, size_t size);
 void put_text(struct buffer *buffer, const char *text);
+void put_integer(struct buffer *buffer, int64_t number);
 
 /// A JSON string from bytes that should be UTF-8; what is not becomes U+FFFD, as in Rust's from_utf8_lossy.
 void put_json_string(struct buffer *buffer, const char *data, size_t size);

@@ -5,15 +5,18 @@
 
 int64_t packed(struct bytes bytes) { return (int64_t)(uintptr_t)bytes.data << 32 | (int64_t)bytes.size; }
 
-bool is_type(struct bytes type, const char *name) {
-    return type.size == strlen(name) && !memcmp(type.data, name, type.size);
+bool equals(struct bytes text, const char *expected) {
+    return text.size == strlen(expected) && !memcmp(text.data, expected, text.size);
 }
+
+static int digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; }
 
 bool read_seed(struct bytes text, uint8_t seed[32]) {
     if (text.size != 64) return false;
     for (int i = 0; i < 32; i++) {
-        char digits[3] = {text.data[2 * i], text.data[2 * i + 1], 0};
-        seed[i] = (uint8_t)strtoul(digits, NULL, 16);
+        int high = digit(text.data[2 * i]), low = digit(text.data[2 * i + 1]);
+        if (high < 0 || low < 0) return false;
+        seed[i] = (uint8_t)(high << 4 | low);
     }
     return true;
 }

@@ -9,8 +9,8 @@
 /// An answer, as an export returns it.
 int64_t packed(struct bytes bytes);
 
-/// Whether an entry's type is the one of that name.
-bool is_type(struct bytes type, const char *name);
+/// Whether a text is that one.
+bool equals(struct bytes text, const char *expected);
 
 /// Reads 64 hexadecimal digits. False: it is something else.
 bool read_seed(struct bytes text, uint8_t seed[32]);

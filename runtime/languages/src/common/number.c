@@ -1,12 +1,26 @@
 #include "number.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "dtoa.h"
+
+static const int64_t MAX_SAFE = (INT64_C(1) << 53) - 1;
+
+// Is this 0.DIGITS times ten to that power? Neither here nor below by the C library's functions, which call through
+// pointers: a module that programs are linked to must have no table.
+static bool is_spelled(double number, const char *digits, int count, int point) {
+    char text[64];
+    struct buffer spelled = {.data = text, .capacity = sizeof text, .limit = sizeof text};
+    JSATODTempMem scratch;
+    put_text(&spelled, "0.");
+    put(&spelled, digits, count);
+    put_text(&spelled, "e");
+    put_integer(&spelled, point);
+    put(&spelled, "", 1);
+    return js_atod(text, NULL, 10, 0, &scratch) == number;
+}
 
 // Above a power of two the next number is twice as far away as below it, so there fewer digits may do than those that are
 // nearest: these, rounded up. Gives their count.
@@ -14,12 +28,10 @@ static int shorten(char *digits, int count, int point, double number) {
     int exponent;
     if (frexp(number, &exponent) != 0.5) return count;
     for (int fewer = 1; fewer < count; fewer++) {
-        char text[48];
         if (digits[fewer - 1] == '9') continue;
-        snprintf(text, sizeof text, "0.%.*s%ce%d", fewer - 1, digits, digits[fewer - 1] + 1, point);
-        if (strtod(text, NULL) != number) continue;
         digits[fewer - 1]++;
-        return fewer;
+        if (is_spelled(number, digits, fewer, point)) return fewer;
+        digits[fewer - 1]--;
     }
     return count;
 }
@@ -41,13 +53,13 @@ static void put_digits(struct buffer *buffer, const char *text, double number) {
     memmove(digits, digits + zeros, count);
     while (count > 1 && digits[count - 1] == '0') count--;
     count = shorten(digits, count, point, number);
-    char out[64];
     if (point <= -4 || point > 16) {
         put(buffer, digits, 1);
         if (count > 1) put_text(buffer, ".");
         put(buffer, digits + 1, count - 1);
-        snprintf(out, sizeof out, "e%c%02d", point > 0 ? '+' : '-', abs(point - 1));
-        return put_text(buffer, out);
+        put_text(buffer, point > 0 ? "e+" : "e-");
+        if (abs(point - 1) < 10) put_text(buffer, "0");
+        return put_integer(buffer, abs(point - 1));
     }
     if (point <= 0) put_text(buffer, "0.");
     for (int at = point; at < 0; at++) put_text(buffer, "0");
@@ -56,6 +68,13 @@ static void put_digits(struct buffer *buffer, const char *text, double number) {
         put(buffer, i < count ? &digits[i] : "0", 1);
     }
     if (count <= point) put_text(buffer, ".0");
+}
+
+void put_whole(struct buffer *buffer, int64_t number) {
+    bool plain = llabs(number) <= MAX_SAFE;
+    if (!plain) put_text(buffer, "{\"$int\":\"");
+    put_integer(buffer, number);
+    if (!plain) put_text(buffer, "\"}");
 }
 
 void put_float(struct buffer *buffer, double number) {

@@ -1,7 +1,6 @@
 #include "result.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 void refuse_entry(struct result *result) {
@@ -18,9 +17,8 @@ const char *final_status(const struct result *result) {
 }
 
 static void put_number(struct buffer *buffer, int number) {
-    char digits[16];
-    snprintf(digits, sizeof digits, "%d", number);
-    put_text(buffer, number > 0 ? digits : "null");
+    if (number > 0) put_integer(buffer, number);
+    else put_text(buffer, "null");
 }
 
 static void put_string(struct buffer *buffer, struct bytes text, const char *otherwise) {
@@ -47,10 +45,12 @@ static void put_problem(struct buffer *buffer, const struct problem *problem) {
 static void put_error(struct buffer *buffer, const struct result *result, const char *status, size_t limit) {
     if (!strcmp(status, "ok")) return put_text(buffer, "null");
     struct problem problem = result->problem;
-    char message[96];
+    struct buffer message = {.limit = 96};
     if (!strcmp(status, "output-limit")) {
-        int size = snprintf(message, sizeof message, "what the program gave back is longer than %zu bytes, or too deep", limit);
-        problem.message = (struct bytes){message, (size_t)size};
+        put_text(&message, "what the program gave back is longer than ");
+        put_integer(&message, (int64_t)limit);
+        put_text(&message, " bytes, or too deep");
+        problem.message = (struct bytes){message.data, message.size};
         problem.type = (struct bytes){"OutputLimit", 11};
     }
     put_problem(buffer, &problem);

@@ -22,7 +22,6 @@ struct bytes sandbox_written(int stream);
 bool sandbox_output_full(void);
 bool sandbox_output_lost(void);
 
-
 /// The clock, in nanoseconds since 1970, without a look at it: looks take a millisecond.
 uint64_t sandbox_now(void);
 
@@ -41,5 +40,5 @@ struct bytes sandbox_file(struct bytes name);
 /// What a program prints, to stdout (1) or stderr (2).
 void sandbox_write(int stream, struct bytes text);
 
-/// Called at each write that goes over the limit.
-extern void (*sandbox_on_full)(void);
+/// Called at each write that goes over the limit. Does nothing where a language does not define it.
+void sandbox_on_full(void);

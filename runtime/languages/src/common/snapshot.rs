@@ -12,10 +12,12 @@ use wasmparser::{Parser, Payload};
 use wasmtime::{Config, Engine, Instance, Store, Val};
 use wasmtime_wizer::{InstanceState, SnapshotVal, ValType, Wizer};
 
-/// What a language exports, and nothing else.
-pub(crate) const EXPORTS: [&str; 4] = ["memory", "cando_alloc", "cando_run", "cando_output"];
+/// What every language exports.
+const EXPORTS: [&str; 4] = ["memory", "cando_alloc", "cando_run", "cando_output"];
 
+/// What is exported for the build alone.
 const INITIALIZE: &str = "cando_initialize";
+const LOG: &str = "cando_log";
 
 /// Bytes of native stack for the initialization; wasmtime wants it to be less than 2 MiB where it can suspend.
 const STACK: usize = 1 << 20;
@@ -23,8 +25,9 @@ const STACK: usize = 1 << 20;
 /// The custom section in which a module says what it is.
 const ABOUT: &str = "cando-language";
 
-/// Calls the export `cando_initialize` of a module without imports and returns the module as it is then, with only
-/// [`EXPORTS`], and of custom sections only the one that holds `about`. The same bytes give the same bytes.
+/// Calls the export `cando_initialize` of a module without imports and returns the module as it is then, without the
+/// exports that are for the build alone, and of custom sections only the one that holds `about`. The same bytes give the
+/// same bytes.
 pub(crate) fn snapshot(wasm: &[u8], about: &str) -> Result<Vec<u8>> {
     let mut config = Config::new();
     config.max_wasm_stack(STACK);
@@ -69,7 +72,7 @@ impl Initialized {
         let Some(memory) = self.instance.get_memory(&mut self.store, EXPORTS[0]) else {
             return String::new();
         };
-        let Ok(written) = self.instance.get_typed_func::<(), i64>(&mut self.store, "cando_log") else {
+        let Ok(written) = self.instance.get_typed_func::<(), i64>(&mut self.store, LOG) else {
             return String::new();
         };
         let Ok(packed) = written.call(&mut self.store, ()) else {
@@ -107,7 +110,7 @@ fn finish<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// Drops every export but [`EXPORTS`], and custom sections; adds ours.
+/// Drops the exports for the build, and custom sections; adds ours.
 fn reduce(wasm: &[u8], about: &str) -> Result<Vec<u8>> {
     let mut module = Module::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -116,14 +119,13 @@ fn reduce(wasm: &[u8], about: &str) -> Result<Vec<u8>> {
             Payload::CustomSection(_) => {}
             Payload::ImportSection(_) => bail!("the snapshot still has imports"),
             Payload::ExportSection(reader) => {
+                let all = reader.into_iter().collect::<Result<Vec<_>, _>>()?;
+                let lacks = EXPORTS.iter().find(|name| all.iter().all(|export| export.name != **name));
+                ensure!(lacks.is_none(), "the module lacks the export {lacks:?}");
                 let mut exports = ExportSection::new();
-                for export in reader {
-                    let export = export?;
-                    if EXPORTS.contains(&export.name) {
-                        RoundtripReencoder.parse_export(&mut exports, export)?;
-                    }
+                for export in all.into_iter().filter(|export| ![INITIALIZE, LOG].contains(&export.name)) {
+                    RoundtripReencoder.parse_export(&mut exports, export)?;
                 }
-                ensure!(exports.len() as usize == EXPORTS.len(), "the interpreter lacks an export of {EXPORTS:?}");
                 module.section(&exports);
             }
             other => {

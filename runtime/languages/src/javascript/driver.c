@@ -57,8 +57,8 @@ static struct program read_request(JSValueConst request, size_t *limit) {
     require(read_seed(text_member(request, "seed"), seed));
     require(!JS_ToInt64(engine.context, &output, member(member(request, "limits"), "output")) && output >= 0);
     *limit = (size_t)output;
-    program.is_query = is_type(type, "query");
-    if (is_type(type, "function")) {
+    program.is_query = equals(type, "query");
+    if (equals(type, "function")) {
         program.function = text_member(member(request, "entry"), "name");
         program.arguments = member(request, "input");
         int64_t count = 0;

@@ -66,18 +66,24 @@ const OWN: [(&str, &str); 14] = [
 /// Finds the module in the cache, or builds it there. The compiled engine stays in `CACHE/quickjs-KEY`, for the next
 /// change of ours; that folder may be deleted.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
-    let engine = key([include_str!("edits.rs"), QUICKJS.key, &workshop.tools.identity].into_iter());
+    let (key, engine) = engine(workshop)?;
     let about = About {
         library: vec!["assert", "events", "fs", "process", "readline", "util"],
         licence: "MIT",
         name: "javascript",
         version: "QuickJS-ng 0.16.2 (ES2023)",
     };
-    workshop.module(&about, &OWN, &[include_str!("mod.rs"), PRELUDE, &engine], |workshop, folder| {
-        let finished = workshop.folder("quickjs", &engine, build_engine)?;
-        symlink(finished, folder.join("quickjs"))?;
+    workshop.module(&about, &OWN, &[include_str!("mod.rs"), PRELUDE, &key], |workshop, folder| {
+        symlink(engine, folder.join("quickjs"))?;
         link(workshop, folder)
     })
+}
+
+/// The engine's sources, edited, and its objects: a key and a folder.
+pub(crate) fn engine(workshop: &mut Workshop) -> Result<(String, PathBuf)> {
+    let key = key([include_str!("edits.rs"), QUICKJS.key, &workshop.tools.identity].into_iter());
+    let folder = workshop.folder("quickjs", &key, build_engine)?;
+    Ok((key, folder))
 }
 
 fn build_engine(workshop: &mut Workshop, folder: &Path) -> Result<()> {

@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine.h"
 #include "number.h"
@@ -70,11 +69,9 @@ static bool put_string(struct buffer *buffer, JSValueConst string) {
 
 static void put_number(struct buffer *buffer, JSValueConst value) {
     double number;
-    char digits[32];
     JS_ToFloat64(engine.context, &number, value);
     if (number == trunc(number) && fabs(number) <= MAX_SAFE && !(number == 0 && signbit(number))) {
-        snprintf(digits, sizeof digits, "%lld", (long long)number);
-        return put_text(buffer, digits);
+        return put_integer(buffer, (int64_t)number);
     }
     put_float(buffer, number);
 }

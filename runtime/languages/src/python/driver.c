@@ -38,7 +38,7 @@ static int stop(void *unused) {
     return -1;
 }
 
-static void stop_soon(void) { Py_AddPendingCall(stop, NULL); }
+void sandbox_on_full(void) { Py_AddPendingCall(stop, NULL); }
 
 static void require(bool condition, const char *what) {
     if (!condition) Py_FatalError(what);
@@ -63,7 +63,7 @@ static struct request read_request(const char *data, size_t size) {
     require(parsed, "the request is not canonical JSON");
     PyObject *entry = member(parsed, "entry"), *input = member(parsed, "input");
     struct bytes type = text_of(member(entry, "type"));
-    bool is_function = is_type(type, "function");
+    bool is_function = equals(type, "function");
     require(is_function ? PyList_Check(input) : PyUnicode_Check(input), "input");
     uint8_t seed[32];
     require(read_seed(text_of(member(parsed, "seed")), seed), "seed");
@@ -74,7 +74,7 @@ static struct request read_request(const char *data, size_t size) {
     for (Py_ssize_t at = 0; PyDict_Next(files, &at, &name, &text);)
         require(sandbox_add_file(text_of(name), text_of(text)), "too many files");
     return (struct request){parsed, member(parsed, "program"), is_function ? member(entry, "name") : NULL, input,
-                            is_type(type, "query")};
+                            equals(type, "query")};
 }
 
 // Tracebacks that the program prints find its lines here.
@@ -237,7 +237,6 @@ EXPORT("cando_initialize") void cando_initialize(void) {
     line_cache = attribute(sandbox, "line_cache");
     output_limit = attribute(sandbox, "OutputLimit");
     set_not_available(attribute(sandbox, "NotAvailable"));
-    sandbox_on_full = stop_soon;
     Py_DECREF(sandbox);
     require(!PyDict_DelItemString(PyImport_GetModuleDict(), "_cando"), "_cando");
 }

@@ -28,7 +28,7 @@ static bool run_foreign(struct result *result, const char *name, struct bytes te
 }
 
 static void run_request(const struct request *request, struct result *result) {
-    enum sink sink = is_type(request->type, "query") ? TABLE : LINES;
+    enum sink sink = equals(request->type, "query") ? TABLE : LINES;
     if (!run_foreign(result, "schema.sql", request->schema, NOWHERE)) return;
     if (!run_foreign(result, "the input", request->input, NOWHERE)) return;
     guard_database(database);
@@ -47,7 +47,7 @@ EXPORT("cando_run") int64_t cando_run(const char *data, int32_t size) {
     void *reserve = malloc(RESERVE);
     require(reserve);
     struct result result = {.status = "ok", .value = {.limit = request.limit}};
-    if (is_type(request.type, "function")) refuse_entry(&result);
+    if (equals(request.type, "function")) refuse_entry(&result);
     else run_request(&request, &result);
     free(reserve);
     return packed(write_result(&result, request.limit));

@@ -6,17 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::common::compile::{self, STRICT};
-use crate::common::crates::Crate;
 use crate::common::{About, NUMBER, Workshop, sqlite};
-
-/// Prints the shortest digits of a number.
-const DTOA: Crate = Crate {
-    name: "rquickjs-sys",
-    version: "0.14.0",
-    folder: "quickjs",
-    files: &["LICENSE", "cutils.h", "dtoa.c", "dtoa.h"],
-    key: "7730833beb03d8404895",
-};
+use crate::javascript;
 
 /// Our part of the module, beyond what all languages have.
 const OWN: [(&str, &str); 14] = [
@@ -36,9 +27,10 @@ const OWN: [(&str, &str); 14] = [
     ("value.h", include_str!("value.h")),
 ];
 
-/// Finds the module in the cache, or builds it there.
+/// Finds the module in the cache, or builds it there. Floats are written by JavaScript's engine's own functions.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let engine = sqlite::identity(workshop);
+    let (numbers, folder_of_numbers) = javascript::engine(workshop)?;
     let version = format!("SQLite {}", sqlite::VERSION);
     let about = About {
         library: vec!["fts5", "json", "math", "percentile"],
@@ -46,18 +38,17 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
         name: "sql",
         version: &version,
     };
-    workshop.module(&about, &OWN, &[include_str!("mod.rs"), &engine], |workshop, folder| {
+    workshop.module(&about, &OWN, &[include_str!("mod.rs"), &engine, &numbers], |workshop, folder| {
         symlink(sqlite::folder(workshop)?, folder.join("sqlite"))?;
-        DTOA.lay(workshop, folder)?;
+        symlink(folder_of_numbers, folder.join("quickjs"))?;
         link(workshop, folder)
     })
 }
 
 fn link(workshop: &mut Workshop, folder: &Path) -> Result<()> {
     workshop.say("sql: compiling and linking");
-    let flags: Vec<&str> = STRICT.into_iter().chain(["-Iown", "-Isrc", "-Isqlite/src"]).collect();
+    let flags: Vec<&str> = STRICT.into_iter().chain(["-Iown", "-Iquickjs/src", "-Isqlite/src"]).collect();
     let mut inputs = compile::own(folder, &flags)?;
-    inputs.push(compile::object(folder, "src/dtoa.c", &["-D_GNU_SOURCE", "-fvisibility=hidden", "-w"])?);
-    inputs.push("sqlite/sqlite3.o".into());
+    inputs.extend(["quickjs/dtoa.o".into(), "sqlite/sqlite3.o".into()]);
     compile::link(folder, &inputs, &["-lm"])
 }

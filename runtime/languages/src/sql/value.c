@@ -7,15 +7,6 @@
 
 #include "number.h"
 
-static const sqlite3_int64 MAX_SAFE = INT64_C(9007199254740991);
-
-static void put_integer(struct buffer *buffer, sqlite3_int64 number) {
-    char text[48];
-    bool plain = number >= -MAX_SAFE && number <= MAX_SAFE;
-    snprintf(text, sizeof text, plain ? "%lld" : "{\"$int\":\"%lld\"}", number);
-    put_text(buffer, text);
-}
-
 // The characters as they are, other bytes as \udcXX. False: there are no others.
 static bool spell_bytes(struct buffer *buffer, const char *text, size_t size) {
     bool spelled = false;
@@ -50,7 +41,7 @@ static void put_string(struct buffer *buffer, const char *text, size_t size) {
 static void put_value(struct buffer *buffer, sqlite3_stmt *statement, int column) {
     const char *data;
     switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return put_integer(buffer, sqlite3_column_int64(statement, column));
+    case SQLITE_INTEGER: return put_whole(buffer, sqlite3_column_int64(statement, column));
     case SQLITE_FLOAT: return put_float(buffer, sqlite3_column_double(statement, column));
     case SQLITE_NULL: return put_text(buffer, "null");
     case SQLITE_TEXT:

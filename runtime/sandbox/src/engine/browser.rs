@@ -1,21 +1,19 @@
 //! The browser's own engine, through the WebAssembly JavaScript interface. Everything is synchronous, so it belongs in
 //! a worker: pages may not compile large modules on their main thread.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use cando_record::Digest;
 use js_sys::WebAssembly::{self, Global, Memory, Module};
 use js_sys::{Array, ArrayBuffer, BigInt, Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Engine, Inconclusive, Instance, Stop};
+use super::{Engine, Inconclusive, Instance, Shelf, Stop};
 use crate::Sealed;
 
 /// The engine of the browser, or of whatever runs the JavaScript around this program.
 pub struct Browser {
     name: String,
-    modules: Mutex<BTreeMap<Digest, Module>>,
+    modules: Mutex<Shelf<Module>>,
 }
 
 impl Browser {
@@ -26,11 +24,11 @@ impl Browser {
 
     fn module(&self, sealed: &Sealed) -> Result<Module, Inconclusive> {
         let mut modules = self.modules.lock().expect("no holder panics");
-        if let Some(module) = modules.get(&sealed.digest()) {
-            return Ok(module.clone());
+        if let Some(module) = modules.find(&sealed.digest()) {
+            return Ok(module);
         }
         let module = Module::new(&Uint8Array::from(sealed.bytes())).map_err(inconclusive)?;
-        modules.insert(sealed.digest(), module.clone());
+        modules.put(sealed, module.clone());
         Ok(module)
     }
 }

@@ -1,12 +1,10 @@
 //! wasmi, an interpreter whose stack lives on the heap: slower, and exact where native engines overflow.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use cando_record::Digest;
 use wasmi::{Config, Engine as Inner, Extern, Global, Memory, Module, Store, TrapCode, Val};
 
-use super::{Engine, Inconclusive, Instance, Stop};
+use super::{Engine, Inconclusive, Instance, Shelf, Stop};
 use crate::Sealed;
 
 /// Deeper than any stack budget of the seal reaches.
@@ -15,27 +13,22 @@ const RECURSION: usize = 1 << 20;
 const STACK: usize = 256 << 20;
 
 /// The wasmi engine.
+#[derive(Default)]
 pub struct Wasmi {
-    inner: Inner,
-    modules: Mutex<BTreeMap<Digest, Module>>,
-}
-
-impl Default for Wasmi {
-    fn default() -> Self {
-        let mut config = Config::default();
-        config.set_max_recursion_depth(RECURSION).set_max_stack_height(STACK);
-        Self { inner: Inner::new(&config), modules: Mutex::default() }
-    }
+    modules: Mutex<Shelf<Module>>,
 }
 
 impl Wasmi {
     fn module(&self, sealed: &Sealed) -> Result<Module, Inconclusive> {
         let mut modules = self.modules.lock().expect("no holder panics");
-        if let Some(module) = modules.get(&sealed.digest()) {
-            return Ok(module.clone());
+        if let Some(module) = modules.find(&sealed.digest()) {
+            return Ok(module);
         }
-        let module = Module::new(&self.inner, sealed.bytes()).map_err(inconclusive)?;
-        modules.insert(sealed.digest(), module.clone());
+        // One of its own for each: an engine never forgets a function that it has compiled.
+        let mut config = Config::default();
+        config.set_max_recursion_depth(RECURSION).set_max_stack_height(STACK);
+        let module = Module::new(&Inner::new(&config), sealed.bytes()).map_err(inconclusive)?;
+        modules.put(sealed, module.clone());
         Ok(module)
     }
 }
@@ -46,8 +39,9 @@ impl Engine for Wasmi {
     }
 
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
-        let mut store = Store::new(&self.inner, ());
-        let instance = wasmi::Instance::new(&mut store, &self.module(sealed)?, &[]).map_err(inconclusive)?;
+        let module = self.module(sealed)?;
+        let mut store = Store::new(module.engine(), ());
+        let instance = wasmi::Instance::new(&mut store, &module, &[]).map_err(inconclusive)?;
         let memory = instance
             .get_memory(&store, "memory")
             .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;

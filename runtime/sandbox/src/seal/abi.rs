@@ -23,6 +23,7 @@ const ADVANCE: Demand = function("cando_advance", "a function (i32, i32) -> i64"
 const DESCRIBE: Demand = function("cando_describe", "a function () -> i64", &[], &[ValType::I64]);
 const OUTPUT: Demand = function("cando_output", "a function () -> i64", &[], &[ValType::I64]);
 const RUN: Demand = function("cando_run", "a function (i32, i32) -> i64", PAIR, &[ValType::I64]);
+const TRAPPED: Demand = function("cando_trapped", "a function () -> i64", &[], &[ValType::I64]);
 const PAIR: &[ValType] = &[ValType::I32, ValType::I32];
 
 /// An export that stays.
@@ -44,7 +45,10 @@ pub(super) fn check<'a>(survey: &Survey<'a>, rules: &Rules) -> Result<Vec<Export
         (false, Profile::Language) => &[MEMORY, ALLOC, RUN, OUTPUT],
     };
     demands.iter().try_for_each(|demand| demand.meet(survey))?;
-    let stays = |name: &str| rules.every_export || demands.iter().any(|demand| demand.name == name);
+    let options: &[Demand] = if rules.profile == Profile::Language { &[TRAPPED] } else { &[] };
+    let met = options.iter().filter(|option| option.meet(survey).is_ok());
+    let known: Vec<&str> = demands.iter().chain(met).map(|demand| demand.name).collect();
+    let stays = |name: &str| rules.every_export || known.contains(&name);
     let exports = survey.exports.iter().filter(|export| stays(export.name));
     Ok(exports.map(|export| Exported { name: export.name, kind: export.kind, index: export.index }).collect())
 }

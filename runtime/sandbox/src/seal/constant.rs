@@ -6,13 +6,13 @@ use wasmparser::{ConstExpr, Operator, Result};
 
 /// An integer that a constant expression comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Constant {
+pub(crate) enum Constant {
     I32(i32),
     I64(i64),
 }
 
 /// The value of a valid constant expression; none if it is a float. Without imports it holds constants and arithmetic.
-pub(super) fn fold(expression: &ConstExpr) -> Result<Option<Constant>> {
+pub(crate) fn fold(expression: &ConstExpr) -> Result<Option<Constant>> {
     let mut stack = Vec::new();
     for operator in expression.get_operators_reader() {
         let mut two = |narrow: fn(i32, i32) -> i32, wide: fn(i64, i64) -> i64| match (stack.pop(), stack.pop()) {

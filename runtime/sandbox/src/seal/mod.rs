@@ -46,10 +46,13 @@ mod survey;
 
 use cando_record::Digest;
 
+pub(crate) use self::constant::{Constant, fold};
 pub use self::error::SealError;
 pub use self::profile::{Budget, ParseProfileError, Profile, Rules};
 pub use self::report::Report;
 pub use self::status::Status;
+pub(crate) use self::survey::FEATURES;
+use crate::link;
 
 /// The transform's name. It stands in every opening, because it decides at which operator a run ends.
 pub const VERSION: &str = "cando-seal/1";
@@ -71,6 +74,8 @@ pub struct Sealed {
     source: Digest,
     rules: Rules,
     report: Report,
+    system: Option<Vec<u8>>,
+    passing: bool,
 }
 
 impl Sealed {
@@ -103,6 +108,21 @@ impl Sealed {
     pub fn report(&self) -> &Report {
         &self.report
     }
+
+    /// The source, if it is a language whose programs are linked to it (see [`crate::link`]).
+    pub(crate) fn system(&self) -> Option<&[u8]> {
+        self.system.as_deref()
+    }
+
+    /// Whether it is a candidate's program, which nobody will ask for again for long.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.passing
+    }
+
+    /// The same, as a candidate's program.
+    pub(crate) fn passing(self) -> Self {
+        Self { passing: true, system: None, ..self }
+    }
 }
 
 /// Seals a module.
@@ -131,5 +151,8 @@ pub fn seal_with(source: &[u8], rules: &Rules) -> Result<Sealed, SealError> {
     let bytes = assemble::module(&survey, &plan, &code)?;
     report.source_bytes = source.len() as u64;
     report.sealed_bytes = bytes.len() as u64;
-    Ok(Sealed { digest: Digest::of(&bytes), source: Digest::of(source), bytes, rules: *rules, report })
+    let is_system = rules.profile == Profile::Language && survey.exports.iter().any(|export| export.name == link::HOOK);
+    let system = is_system.then(|| source.to_vec());
+    let (digest, source) = (Digest::of(&bytes), Digest::of(source));
+    Ok(Sealed { digest, source, bytes, rules: *rules, report, system, passing: false })
 }

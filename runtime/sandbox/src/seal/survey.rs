@@ -13,7 +13,7 @@ use super::limits;
 
 /// Lime1, and data segments that nothing in Lime1 can read: snapshots of a module's memory leave empty ones behind.
 /// They are dropped. The operators that come with them are refused one by one.
-const FEATURES: WasmFeatures = WasmFeatures::LIME1.union(WasmFeatures::BULK_MEMORY);
+pub(crate) const FEATURES: WasmFeatures = WasmFeatures::LIME1.union(WasmFeatures::BULK_MEMORY);
 
 /// A valid module within the caps.
 #[derive(Default)]

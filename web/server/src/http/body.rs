@@ -18,8 +18,8 @@ pub trait Document: DeserializeOwned + Serialize {
 }
 
 impl Document for AnswerRequest {
-    /// A program of 64 KiB, of which every byte may be escaped as six.
-    const CAP: usize = 6 * cando_record::caps::PROGRAM + 1024;
+    /// A compiled program in base64. That is more than a text of which every byte is escaped as six.
+    const CAP: usize = 4 * cando_record::caps::MODULE / 3 + 1024;
 }
 
 impl Document for AttemptRequest {
