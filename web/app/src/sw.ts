@@ -4,11 +4,12 @@
 const scope = self as unknown as ServiceWorkerGlobalScope;
 declare const __FILES__: string[];
 
-const PREFIX = "cando-pages-";
 const files = __FILES__;
 const SHELL = ["/", "/icon.svg"];
 /** The entry's name holds a hash of all that it leads to. */
-const CACHE = PREFIX + files.find((file) => /index-.*\.js$/.test(file));
+const CACHE = "cando-pages-" + files.find((file) => /index-.*\.js$/.test(file));
+/** See `worker/seals.ts`. */
+const SEALS = "cando-seals-" + files.find((file) => /client_bg-.*\.wasm$/.test(file));
 
 scope.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([...SHELL, ...files])));
@@ -41,5 +42,5 @@ async function file(request: Request): Promise<Response> {
 
 async function forgetOthers(): Promise<void> {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => /^cando-(pages|seals)-/.test(name) && ![CACHE, SEALS].includes(name)).map((name) => caches.delete(name)));
 }

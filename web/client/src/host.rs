@@ -1,7 +1,6 @@
 //! Modules, sealed here, on the browser's own engine.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use cando_record::{Digest, Evidence, Example, Job, Practice as Document, RunResult, caps};
@@ -20,7 +19,12 @@ pub struct Host {
     inner: Arc<Inner>,
     assessments: BTreeMap<Digest, Arc<Sealed>>,
     languages: BTreeMap<Digest, Arc<Sealed>>,
+    /// Those that were not sealed here: good for practice, not for a replay.
+    restored: BTreeSet<Digest>,
 }
+
+/// Bytes of a sealed module from which on it is worth keeping: a smaller one is sealed as fast as it is read.
+const WORTH_KEEPING: usize = 1 << 20;
 
 #[wasm_bindgen]
 impl Host {
@@ -29,37 +33,55 @@ impl Host {
     pub fn new(agent: Option<String>) -> Host {
         let engine = agent.as_deref().and_then(product).unwrap_or("browser");
         let inner = Arc::new(Inner::new(Browser::new(engine)));
-        Self { inner, assessments: BTreeMap::new(), languages: BTreeMap::new() }
+        Self { inner, assessments: BTreeMap::new(), languages: BTreeMap::new(), restored: BTreeSet::new() }
     }
 
     /// Seals a source module as an `assessment` or a `language` and gives its SHA-256, which names it from now on.
     pub fn add(&mut self, module: &[u8], kind: &str) -> Result<String, Error> {
         let digest = Digest::of(module);
         let profile = kind.parse()?;
-        let shelf = match profile {
-            Profile::Assessment => &mut self.assessments,
-            Profile::Language => &mut self.languages,
-        };
-        if let Entry::Vacant(place) = shelf.entry(digest) {
-            place.insert(seal(module, profile)?.into());
+        if self.restored.contains(&digest) || !self.shelf(profile).contains_key(&digest) {
+            let sealed = seal(module, profile)?;
+            self.shelf(profile).insert(digest, sealed.into());
+            self.restored.remove(&digest);
         }
         Ok(digest.to_string())
+    }
+
+    /// Takes the module of that digest as `toKeep` gave it, which spares sealing it again. It serves for practice alone: a
+    /// replay needs it to be added. `false`: it is not what `sealed` was, or not whole.
+    pub fn restore(&mut self, digest: &str, kind: &str, sealed: &str, bytes: Vec<u8>) -> Result<bool, Error> {
+        let (digest, profile) = (digest.parse()?, kind.parse()?);
+        let Some(sealed) = Sealed::restore(bytes, sealed.parse()?, digest, profile) else { return Ok(false) };
+        if !self.shelf(profile).contains_key(&digest) {
+            self.shelf(profile).insert(digest, sealed.into());
+            self.restored.insert(digest);
+        }
+        Ok(true)
+    }
+
+    /// The sealed bytes of an added module for `restore`; nothing where that would not be faster.
+    #[wasm_bindgen(js_name = toKeep)]
+    pub fn to_keep(&self, digest: &str) -> Result<Option<Vec<u8>>, Error> {
+        let sealed = self.either(&digest.parse()?)?;
+        let worth = sealed.can_be_kept() && sealed.bytes().len() >= WORTH_KEEPING;
+        Ok(worth.then(|| sealed.bytes().to_vec()))
     }
 
     /// Whether a module was added.
     pub fn has(&self, digest: &str) -> Result<bool, Error> {
         let digest = digest.parse()?;
-        Ok(self.assessments.contains_key(&digest) || self.languages.contains_key(&digest))
+        Ok(!self.restored.contains(&digest) && self.either(&digest).is_ok())
+    }
+
+    /// Whether a module was added or restored.
+    pub fn holds(&self, digest: &str) -> Result<bool, Error> {
+        Ok(self.either(&digest.parse()?).is_ok())
     }
 
     /// SHA-256 of what an added module was sealed to.
     pub fn sealed(&self, digest: &str) -> Result<String, Error> {
-        let digest = digest.parse()?;
-        let sealed = match self.languages.get(&digest) {
-            Some(language) => language,
-            None => self.assessment(&digest)?,
-        };
-        Ok(sealed.digest().to_string())
+        Ok(self.either(&digest.parse()?)?.digest().to_string())
     }
 
     /// The `Manifest` of an added assessment, by its own word.
@@ -95,7 +117,7 @@ impl Host {
     /// Replays `Evidence`, telling `progress(done, total)` of each entry, and gives the `Report`.
     pub fn replay(&self, evidence: &str, progress: &Function) -> Result<String, Error> {
         let evidence: Evidence = read("evidence", evidence)?;
-        let assessment = self.load(&evidence.transcript.opening.module)?;
+        let assessment = self.load_sealed_here(&evidence.transcript.opening.module)?;
         Ok(write(&replay(&self.inner, &assessment, &evidence, &mut |done, total| tell(progress, done, total))))
     }
 
@@ -103,7 +125,7 @@ impl Host {
     #[wasm_bindgen(js_name = replayPractice)]
     pub fn replay_practice(&self, record: &str, progress: &Function) -> Result<String, Error> {
         let record: Document = read("practice record", record)?;
-        let assessment = self.load(&record.module)?;
+        let assessment = self.load_sealed_here(&record.module)?;
         Ok(write(&replay_practice(&self.inner, &assessment, &record, &mut |done, total| tell(progress, done, total))))
     }
 }
@@ -124,7 +146,29 @@ impl Host {
         self.assessments.get(module).ok_or(Error::Missing { kind: "assessment", module: *module })
     }
 
-    /// An added assessment with its languages.
+    fn either(&self, module: &Digest) -> Result<&Arc<Sealed>, Error> {
+        self.languages.get(module).map_or_else(|| self.assessment(module), Ok)
+    }
+
+    fn shelf(&mut self, profile: Profile) -> &mut BTreeMap<Digest, Arc<Sealed>> {
+        match profile {
+            Profile::Assessment => &mut self.assessments,
+            Profile::Language => &mut self.languages,
+        }
+    }
+
+    /// An assessment that, with its languages, was sealed here.
+    fn load_sealed_here(&self, module: &Digest) -> Result<Arc<Assessment>, Error> {
+        let assessment = self.load(module)?;
+        let languages = assessment.manifest().languages.iter().map(|language| ("language", language.module));
+        let mut modules = languages.chain([("assessment", *module)]);
+        match modules.find(|(_, module)| self.restored.contains(module)) {
+            Some((kind, module)) => Err(Error::Missing { kind, module }),
+            None => Ok(assessment),
+        }
+    }
+
+    /// An assessment with its languages.
     fn load(&self, module: &Digest) -> Result<Arc<Assessment>, Error> {
         let language = |digest: &Digest| self.languages.get(digest).cloned();
         Ok(Assessment::of(&self.inner, self.assessment(module)?.clone(), language)?.into())

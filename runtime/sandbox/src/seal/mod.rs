@@ -66,7 +66,7 @@ pub const STATUS: &str = "cando_status";
 /// What was the source's start function, `() -> ()`; the host calls it once, before anything else.
 pub const START: &str = "cando_start";
 
-/// A sealed module. Only [`seal`] and [`seal_with`] make one.
+/// A sealed module. Only [`seal`] and [`seal_with`] make one; [`Sealed::restore`] takes one from where it was kept.
 #[derive(Clone, Debug)]
 pub struct Sealed {
     bytes: Vec<u8>,
@@ -107,6 +107,19 @@ impl Sealed {
     /// What the transform did.
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// What [`seal`] made before, from where only its caller could write. That it is whole is checked, by its digest, and
+    /// nothing else: whoever wants to be sure of a module seals its source.
+    pub fn restore(bytes: Vec<u8>, digest: Digest, source: Digest, profile: Profile) -> Option<Self> {
+        let whole = Digest::of(&bytes) == digest;
+        let report = Report::default();
+        whole.then(|| Self { bytes, digest, source, rules: Rules::of(profile), report, system: None, passing: false })
+    }
+
+    /// Whether [`restore`](Self::restore) makes it what it was: not so a language whose programs are linked to its source.
+    pub fn can_be_kept(&self) -> bool {
+        self.system.is_none()
     }
 
     /// The source, if it is a language whose programs are linked to it (see [`crate::link`]).

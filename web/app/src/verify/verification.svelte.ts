@@ -98,7 +98,7 @@ export class Verification {
   async #missing(needs: Need[]): Promise<Need[]> {
     const missing: Need[] = [];
     for (const need of needs) {
-      await ask("prepare", { modules: [need] }, (progress) => (this.progress = progress)).catch((error) => {
+      await ask("prepare", { modules: [need], replay: true }, (progress) => (this.progress = progress)).catch((error) => {
         if (error instanceof Stopped) throw error;
         missing.push(need);
       });

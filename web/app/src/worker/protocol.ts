@@ -48,7 +48,8 @@ export interface Operations {
   example: { args: { language: Digest; job: string; example: string }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
-  prepare: { args: { modules: ModuleName[] }; result: void };
+  /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
+  prepare: { args: { modules: ModuleName[]; replay?: boolean }; result: void };
   provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
   replay: { args: { evidence: string }; result: string };
   sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };

@@ -4,6 +4,7 @@ import init, { Host, Identity, Practice, needs, verify } from "../client/client.
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
+import { keepSeal, keptSeal } from "./seals";
 import type { Args, Call, ModuleName, Operation, PracticeAnswer, PracticeRun, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
@@ -47,8 +48,8 @@ const handlers: Handlers = {
     return { n: fold.next(), step: fold.step(), record: fold.record() };
   },
 
-  async prepare({ modules }, report) {
-    await prepare(modules, report);
+  async prepare({ modules, replay }, report) {
+    await prepare(modules, report, replay);
   },
 
   async provide({ bytes, wanted }) {
@@ -80,10 +81,12 @@ const handlers: Handlers = {
 };
 
 /** Fetches and seals what the host does not hold yet. */
-async function prepare(modules: ModuleName[], report: Report): Promise<void> {
+async function prepare(modules: ModuleName[], report: Report, replay = false): Promise<void> {
   const host = await theHost();
   for (const { digest, kind } of modules) {
-    if (host.has(digest)) continue;
+    if (replay ? host.has(digest) : host.holds(digest)) continue;
+    const kept = replay ? undefined : await keptSeal(digest);
+    if (kept && host.restore(digest, kind, kept.digest, kept.bytes)) continue;
     const bytes = await fetchModule(digest, (done, of) => report({ phase: "download", done, of }));
     report({ phase: "prepare", done: 0, of: 0 });
     if (host.add(bytes, kind) !== digest) {
@@ -91,6 +94,8 @@ async function prepare(modules: ModuleName[], report: Report): Promise<void> {
       throw new Error(`The module received is not ${digest.slice(0, 12)}…: it was changed on the way. Try again.`);
     }
     await keepModule(digest, bytes);
+    const sealed = host.toKeep(digest);
+    if (sealed) await keepSeal(digest, { bytes: sealed, digest: host.sealed(digest) });
   }
 }
 

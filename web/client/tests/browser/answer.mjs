@@ -29,6 +29,7 @@ export function answerer(client, load) {
   async function argument(value) {
     if (value?.bytes !== undefined) return Uint8Array.from(value.bytes);
     if (value?.file !== undefined) return load(value.file);
+    if (value?.kept !== undefined) return kept[value.kept];
     if (value?.progress !== undefined) return (done, total) => told.push([done, total]);
     return value ?? undefined;
   }

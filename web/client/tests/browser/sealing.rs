@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cando_record::Digest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::Client;
 
@@ -28,7 +28,24 @@ fn every_place_seals_to_the_published_digests() {
             let sealed = client.call("host.sealed", json!([added])).unwrap();
             assert_eq!(sealed.as_str(), entry["sealed"].as_str(), "{place}: {name}");
             println!("{place}: {name} sealed in {took} ms");
+            restore(&mut client, &added, entry["kind"].as_str().unwrap(), &sealed);
         }
+    }
+}
+
+/// What is worth keeping serves another host for practice, if it is whole, and no replay.
+fn restore(client: &mut Client, module: &Value, kind: &str, sealed: &Value) {
+    client.keep("kept", "host.toKeep", json!([module])).unwrap();
+    client.keep("other", "Host.new", json!([])).unwrap();
+    let mut restore = |sealed: &Value| client.call("other.restore", json!([module, kind, sealed, { "kept": "kept" }]));
+    match restore(sealed) {
+        Ok(restored) => {
+            assert_eq!(restored, true);
+            assert_eq!(restore(module).unwrap(), false, "it is not what that digest names");
+            let [has, holds] = ["has", "holds"].map(|call| client.call(&format!("other.{call}"), json!([module])).unwrap());
+            assert_eq!((has, holds), (false.into(), true.into()));
+        }
+        Err(nothing) => assert!(nothing.contains("null") || nothing.contains("undefined"), "{nothing}"),
     }
 }
 
