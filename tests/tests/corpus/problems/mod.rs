@@ -4,6 +4,7 @@
 //! is there is read, so that other problems of the same formats can be put there.
 
 mod exercism;
+mod exercism_track;
 mod humaneval;
 mod mbpp;
 
