@@ -72,6 +72,11 @@ pub fn thorough() -> bool {
 }
 
 fn load(name: &str) -> Option<Sealed> {
+    source(name).map(|source| seal(&source, Profile::Language).unwrap())
+}
+
+/// A module before sealing, or `None` and a word about it.
+pub fn source(name: &str) -> Option<Vec<u8>> {
     let Ok(text) = fs::read_to_string(bundle().join("modules.toml")) else {
         eprintln!("skipped: the modules are not built; `cargo xtask build` builds them");
         return None;
@@ -81,11 +86,11 @@ fn load(name: &str) -> Option<Sealed> {
     let compressed = fs::read(bundle().join("modules").join(format!("{digest}.wasm.br"))).unwrap();
     let mut source = Vec::new();
     brotli::BrotliDecompress(&mut compressed.as_slice(), &mut source).unwrap();
-    Some(seal(&source, Profile::Language).unwrap())
+    Some(source)
 }
 
 /// `$CANDO_BUNDLE`, or beside the folder of this test.
-fn bundle() -> PathBuf {
+pub fn bundle() -> PathBuf {
     let program = env::current_exe().unwrap();
     let beside = || program.ancestors().nth(3).unwrap().join("bundle");
     env::var_os("CANDO_BUNDLE").map_or_else(beside, PathBuf::from)

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod cpython;
+mod forms;
 mod hostile;
 mod language;
 mod problems;

@@ -2,6 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[path = "../../../../tests/tests/corpus/forms.rs"]
+mod forms;
+#[expect(dead_code, reason = "the corpus uses the rest of it")]
+#[path = "../../../../tests/tests/corpus/language.rs"]
+mod language;
+mod recursion;
+#[path = "../../../../tests/tests/corpus/row.rs"]
+mod row;
 mod sealing;
 mod stack;
 mod support;
@@ -16,7 +24,7 @@ use cando_record::{
 use cando_sandbox::{Assessment, Attempt, Host, Profile, Wasmi, replay_practice, seal};
 use cando_signer::{Claim, Key, check, issue, sign};
 use serde_json::{Value, json};
-use support::{Client, assessment, built, language};
+use support::{Client, assessment, built, language_of};
 
 const ENTROPY: [u8; 32] = [7; 32];
 const NONCE: [u8; 32] = [3; 32];
@@ -40,7 +48,7 @@ fn languages_end_alike(place: &str, client: &mut Client) {
         ("(i64.const -1)", RunStatus::Trapped),
     ];
     for (body, status) in cases {
-        let module = language(body);
+        let module = language_of(body);
         let sealed = seal(&module, Profile::Language).unwrap();
         let digest = client.call("host.add", json!([{ "bytes": module }, "language"])).unwrap();
         assert_eq!(digest, sealed.source().to_string());

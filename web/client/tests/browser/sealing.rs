@@ -1,19 +1,17 @@
 //! The real modules, sealed in every place to the published digests.
 
-use std::path::{Path, PathBuf};
-
 use cando_record::Digest;
 use serde_json::{Value, json};
 
+use crate::language::{bundle, source};
 use crate::support::Client;
 
 /// `cargo xtask build` leaves the modules compressed; they are unpacked for the client, which reads files.
 #[test]
 fn every_place_seals_to_the_published_digests() {
-    let Some(bundle) = bundle() else {
+    let Ok(text) = std::fs::read_to_string(bundle().join("modules.toml")) else {
         return eprintln!("skipped: the modules are not built; `cargo xtask build` builds them");
     };
-    let text = std::fs::read_to_string(bundle.join("modules.toml")).unwrap();
     let modules: toml::Table = toml::from_str(&text).unwrap();
     let folder = tempfile::tempdir().unwrap();
     for (place, mut client) in Client::everywhere() {
@@ -21,7 +19,7 @@ fn every_place_seals_to_the_published_digests() {
         for (name, entry) in &modules {
             let digest: Digest = entry["module"].as_str().unwrap().parse().unwrap();
             let file = folder.path().join(name);
-            unpack(&bundle.join("modules").join(format!("{digest}.wasm.br")), &file);
+            std::fs::write(&file, source(name).unwrap()).unwrap();
             let arguments = json!([{ "file": file }, entry["kind"].as_str()]);
             let (added, took) = client.time("host.add", arguments).unwrap();
             assert_eq!(added, digest.to_string(), "{place}: {name}");
@@ -47,17 +45,4 @@ fn restore(client: &mut Client, module: &Value, kind: &str, sealed: &Value) {
         }
         Err(nothing) => assert!(nothing.contains("null") || nothing.contains("undefined"), "{nothing}"),
     }
-}
-
-fn unpack(from: &Path, to: &Path) {
-    let compressed = std::fs::read(from).unwrap();
-    brotli::BrotliDecompress(&mut compressed.as_slice(), &mut std::fs::File::create(to).unwrap()).unwrap();
-}
-
-/// `$CANDO_BUNDLE`, or beside the folder of this test.
-fn bundle() -> Option<PathBuf> {
-    let program = std::env::current_exe().unwrap();
-    let beside = || program.ancestors().nth(3).map(|target| target.join("bundle"));
-    let bundle = std::env::var_os("CANDO_BUNDLE").map(PathBuf::from).or_else(beside)?;
-    bundle.join("modules.toml").is_file().then_some(bundle)
 }

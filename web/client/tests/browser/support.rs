@@ -134,7 +134,7 @@ pub fn assessment_with(functions: &str, work: &str) -> Vec<u8> {
 }
 
 /// A language whose every run does the same, written in the text format; it may answer with the global `$answer`.
-pub fn language(body: &str) -> Vec<u8> {
+pub fn language_of(body: &str) -> Vec<u8> {
     language_with("", body)
 }
 
