@@ -14,8 +14,12 @@ enum {
     DEPTH_LIMIT = 13000,
 };
 
+// What is kept of a request while the program runs, which may reach all containers there are by `gc`: texts, for good.
 struct request {
-    PyObject *parsed, *program, *function, *input;
+    PyObject *program, *function;
+    // The request itself.
+    const char *data;
+    size_t size, limit;
     bool is_query;
 };
 
@@ -69,12 +73,24 @@ static struct request read_request(const char *data, size_t size) {
     require(read_seed(text_of(member(parsed, "seed")), seed), "seed");
     size_t limit = PyLong_AsSize_t(member(member(parsed, "limits"), "output"));
     require(!PyErr_Occurred(), "limits");
-    sandbox_begin(seed, is_function ? (struct bytes){"", 0} : text_of(input), limit);
+    sandbox_begin(seed, is_function ? (struct bytes){"", 0} : text_of(Py_NewRef(input)), limit);
     PyObject *files = member(parsed, "files"), *name, *text;
     for (Py_ssize_t at = 0; PyDict_Next(files, &at, &name, &text);)
-        require(sandbox_add_file(text_of(name), text_of(text)), "too many files");
-    return (struct request){parsed, member(parsed, "program"), is_function ? member(entry, "name") : NULL, input,
-                            equals(type, "query")};
+        require(sandbox_add_file(text_of(Py_NewRef(name)), text_of(Py_NewRef(text))), "too many files");
+    struct request request = {Py_NewRef(member(parsed, "program")), is_function ? Py_NewRef(member(entry, "name")) : NULL,
+                              data, size, limit, equals(type, "query")};
+    Py_DECREF(parsed);
+    return request;
+}
+
+// Read only now, so that the program could not change them.
+static PyObject *read_arguments(const struct request *request) {
+    PyObject *parsed = parse_json(request->data, request->size);
+    if (!parsed) return NULL;
+    PyObject *list = untag(member(parsed, "input")), *arguments = list ? PyList_AsTuple(list) : NULL;
+    Py_XDECREF(list);
+    Py_DECREF(parsed);
+    return arguments;
 }
 
 // Tracebacks that the program prints find its lines here.
@@ -120,9 +136,8 @@ static PyObject *call_function(PyObject *names, struct request *request) {
         if (PyErr_Occurred()) return NULL;
         return PyErr_Format(PyExc_NameError, "the program does not define %U", request->function);
     }
-    PyObject *list = untag(request->input), *arguments = list ? PyList_AsTuple(list) : NULL;
-    Py_XDECREF(list);
     Py_INCREF(function);
+    PyObject *arguments = read_arguments(request);
     PyObject *value = arguments ? PyObject_Call(function, arguments, NULL) : NULL;
     Py_DECREF(function);
     Py_XDECREF(arguments);
@@ -178,16 +193,15 @@ static void execute(struct request *request, struct result *result) {
 
 EXPORT("cando_run") int64_t cando_run(const char *data, int32_t size) {
     struct request request = read_request(data, size);
-    size_t limit = PyLong_AsSize_t(member(member(request.parsed, "limits"), "output"));
     reserve = malloc(RESERVE);
     PyObject *seeded = PyObject_CallNoArgs(random_seed);
     require(reserve && seeded, "no memory to begin with");
     cache_lines(request.program);
-    struct result result = {.status = "ok", .value = {.limit = limit}};
+    struct result result = {.status = "ok", .value = {.limit = request.limit}};
     if (request.is_query) refuse_entry(&result);
     else execute(&request, &result);
     give_back_reserve();
-    return packed(write_result(&result, limit));
+    return packed(write_result(&result, request.limit));
 }
 
 static void configure(PyConfig *config) {
