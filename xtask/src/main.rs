@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod count;
 mod demo;
 mod modules;
 mod place;

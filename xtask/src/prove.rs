@@ -10,8 +10,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::place::{Place, announce, name, run};
-use crate::test::{counts, failure};
+use crate::count::Count;
+use crate::place::{Place, announce, run};
 use crate::{build, setup};
 
 /// What to prove with.
@@ -39,9 +39,9 @@ pub fn everything(place: &Place, options: &[&str]) -> Result<ExitCode> {
     setup::for_proofs(place)?;
     build::everything(place)?;
     let mut failures = Vec::new();
-    let mut rows = effort.tests(place, "seal", &mut failures)?;
-    rows.extend(effort.tests(place, "corpus", &mut failures)?);
-    rows.extend(effort.tests(place, "browser", &mut failures)?);
+    let mut rows = effort.tests(place, "seal", &mut failures);
+    rows.extend(effort.tests(place, "corpus", &mut failures));
+    rows.extend(effort.tests(place, "browser", &mut failures));
     rows.push(effort.fuzz(place).unwrap_or_else(|error| {
         failures.push(format!("fuzzing: {error:#}"));
         Row { check: "fuzzing".into(), cases: 1, passed: 0, refused: String::new(), seconds: 0 }
@@ -70,31 +70,21 @@ impl Effort {
     }
 
     /// Runs one test target at full length: its checks, and a row for the tests themselves.
-    fn tests(&self, place: &Place, target: &str, failures: &mut Vec<String>) -> Result<Vec<Row>> {
-        announce(target);
-        let mut cargo = place.cargo(&["test", "--locked", "--workspace", "--test", target, "--", "--nocapture"]);
-        cargo.env("CANDO_BUNDLE", place.bundle());
-        cargo.env("CANDO_PROVE_SEED", self.seed.to_string()).env("CANDO_PROVE_MODULES", self.modules.to_string());
-        cargo.env("CANDO_PROVE_PROGRAMS", (self.modules / 10).to_string()).env("CANDO_PROVE_MUTATED", "20");
-        let start = Instant::now();
-        let child = cargo.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
-        let mut child = child.with_context(|| format!("cannot start {}", name(&cargo)))?;
-        let (mut rows, mut passed, mut failed) = (Vec::new(), 0, 0);
-        for line in BufReader::new(child.stdout.take().context("it is piped")?).lines() {
-            let line = line?;
-            println!("{line}");
-            rows.extend(Row::read(&line));
-            failures.extend(failure(&line).map(str::to_owned));
-            let (more_passed, more_failed) = counts(&line);
-            (passed, failed) = (passed + more_passed, failed + more_failed);
-        }
-        if !child.wait()?.success() && failed == 0 {
-            failures.push(format!("`{}`", name(&cargo)));
-        }
+    fn tests(&self, place: &Place, target: &str, failures: &mut Vec<String>) -> Vec<Row> {
+        let cargo = || {
+            let mut cargo = place.cargo(&["test", "--locked", "--workspace", "--test", target, "--", "--nocapture"]);
+            cargo.env("CANDO_BUNDLE", place.bundle());
+            cargo.env("CANDO_PROVE_SEED", self.seed.to_string()).env("CANDO_PROVE_MODULES", self.modules.to_string());
+            cargo.env("CANDO_PROVE_PROGRAMS", (self.modules / 10).to_string()).env("CANDO_PROVE_MUTATED", "20");
+            Ok(cargo)
+        };
+        let (mut count, mut rows, start) = (Count::default(), Vec::new(), Instant::now());
+        count.tests(target, cargo, &mut |line| rows.extend(Row::read(line)));
+        failures.append(&mut count.failures);
         let check = format!("tests of {target}");
-        let (cases, seconds) = (passed + failed, start.elapsed().as_secs());
-        rows.push(Row { check, cases, passed, refused: String::new(), seconds });
-        Ok(rows)
+        let (cases, seconds) = (count.passed + count.failed, start.elapsed().as_secs());
+        rows.push(Row { check, cases, passed: count.passed, refused: String::new(), seconds });
+        rows
     }
 
     /// Fuzzes from the modules of the specification's scripts.
