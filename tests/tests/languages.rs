@@ -175,6 +175,24 @@ fn statements_that_go_too_far_are_stopped() {
     }
 }
 
+/// A statement that calls the program, which runs a statement, ends by Python's own error, before the sealed stack does.
+#[test]
+fn recursion_through_sql_ends_by_pythons_own_error() {
+    let Some(bench) = Bench::open() else { return };
+    let begin = "import sqlite3, sys\nsys.setrecursionlimit(10**6)\ndb = sqlite3.connect(':memory:')\n";
+    for form in [
+        "def f(n): return db.execute('SELECT f(?)', (n + 1,)).fetchone()[0]\ndb.create_function('f', 1, f)",
+        "def f(n):\n    db.row_factory = lambda *_: f(n + 1)\n    db.execute('SELECT 1').fetchone()",
+        "class A:\n    def step(self, n): f(n)\n    def finalize(self): pass\ndb.create_aggregate('a', 1, A)\n\
+         def f(n): db.execute('SELECT a(column1) FROM (VALUES (1), (2)) ORDER BY 1').fetchall()",
+        "def f(n): db.execute(f'SELECT {n}, ' + ' + '.join('1' * 400))\ndb.set_authorizer(lambda *_: f(id(object())))",
+    ] {
+        let program = format!("{begin}{form}\ntry: f(0)\nexcept (RecursionError, sqlite3.Error): print('refused')");
+        bench.write_bytes("program.py", program.as_bytes());
+        assert_eq!(bench.ok("run python program.py"), "refused\n", "{form}");
+    }
+}
+
 #[test]
 fn both_engines_count_the_same() {
     let Some(bench) = Bench::open() else { return };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::compile;
+use super::compile::{self, OPTIMIZED};
 use super::crates::Crate;
 use super::{Workshop, key};
 
@@ -40,7 +40,7 @@ const FLAGS: [&str; 12] = [
 
 /// What decides about the object that [`folder`] holds.
 pub(crate) fn identity(workshop: &Workshop) -> String {
-    key(FLAGS.into_iter().chain([SOURCE.key, &workshop.tools.identity]))
+    key(OPTIMIZED.into_iter().chain(FLAGS).chain([SOURCE.key, &workshop.tools.identity]))
 }
 
 /// The folder `CACHE/sqlite-KEY` with `src/sqlite3.h` and `sqlite3.o`; it may be deleted.

@@ -38,6 +38,9 @@ const ZLIB: Crate = Crate {
     key: "cba98a0c1ea5238e95b4",
 };
 
+/// The module sqlite3 calls these by way of `statements.c`.
+const COUNTED: [&str; 2] = ["-Dsqlite3_prepare_v2=cando_prepare", "-Dsqlite3_step=cando_step"];
+
 const SQLITE3: [&str; 9] =
     ["blob", "connection", "cursor", "microprotocols", "module", "prepare_protocol", "row", "statement", "util"];
 
@@ -53,11 +56,8 @@ pub(super) fn compile(workshop: &mut Workshop, folder: &Path, headers: &[&str]) 
     let zlib = ZLIB.files.iter().filter(|file| file.ends_with(".c")).map(|file| format!("src/{file}"));
     let sqlite3 = SQLITE3.map(|name| format!("cpython/src/Modules/_sqlite/{name}.c"));
     let sources = zlib.chain(["cpython/src/Modules/zlibmodule.c".to_owned()]).chain(sqlite3);
-    let flags: Vec<&str> = headers
-        .iter()
-        .copied()
-        .chain(["-DPy_BUILD_CORE_BUILTIN", "-Isrc", "-Isqlite/src", "-fvisibility=hidden", "-w"])
-        .collect();
+    let others = ["-DPy_BUILD_CORE_BUILTIN", "-Isrc", "-Isqlite/src", "-fvisibility=hidden", "-w"];
+    let flags: Vec<&str> = headers.iter().copied().chain(others).chain(COUNTED).collect();
     let mut objects = sources.map(|source| object(folder, &source, &flags)).collect::<Result<Vec<_>>>()?;
     objects.push("sqlite/sqlite3.o".to_owned());
     Ok(objects)

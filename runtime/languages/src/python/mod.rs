@@ -19,7 +19,7 @@ const MODULES: &str = include_str!("modules.txt");
 const BUILT_IN: [&str; 8] = ["binascii", "errno", "itertools", "marshal", "math", "sys", "unicodedata", "zlib"];
 
 /// Our part of the module, beyond what all languages have.
-const OWN: [(&str, &str); 11] = [
+const OWN: [(&str, &str); 12] = [
     sqlite::SYSTEM,
     ("_cando.py", include_str!("_cando.py")),
     ("driver.c", include_str!("driver.c")),
@@ -27,6 +27,7 @@ const OWN: [(&str, &str); 11] = [
     ("failure.h", include_str!("failure.h")),
     ("freeze.py", include_str!("freeze.py")),
     ("modules.txt", MODULES),
+    ("statements.c", include_str!("statements.c")),
     ("unix_events.py", include_str!("unix_events.py")),
     ("value.h", include_str!("value.h")),
     ("value_read.c", include_str!("value_read.c")),
