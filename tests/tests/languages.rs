@@ -117,11 +117,43 @@ fn both_engines_count_the_same() {
 }
 
 #[test]
+fn compiled_programs_run_like_others() {
+    let Some(bench) = Bench::open() else { return };
+    let module = wat::parse_str(
+        r#"(module (func (export "gcd") (param i64 i64) (result i64) (local i64)
+            (loop $again
+                (if (i64.eqz (local.get 1)) (then (return (local.get 0))))
+                (local.set 2 (i64.rem_u (local.get 0) (local.get 1)))
+                (local.set 0 (local.get 1))
+                (local.set 1 (local.get 2))
+                (br $again))
+            unreachable))"#,
+    );
+    bench.write_bytes("program.wasm", &module.unwrap());
+    for engine in ["wasmtime", "wasmi"] {
+        let ran = bench.run(&format!("run wasm program.wasm --call gcd(48,36) --engine {engine}"));
+        assert_eq!((ran.code, ran.out.trim()), (0, "12"), "{}", ran.err);
+    }
+    for (line, word) in [
+        ("run wasm program.wasm --call lcm(1,2)", "exports no function lcm; it exports gcd"),
+        ("run wasm program.wasm --call gcd(1)", "another number of arguments: 2"),
+        ("run wasm program.wasm", "built as a command"),
+    ] {
+        let ran = bench.run(line);
+        assert!(ran.code == 1 && ran.err.contains(word), "{line}: {}", ran.err);
+    }
+}
+
+#[test]
 fn languages_say_what_they_are() {
     let Some(bench) = Bench::open() else { return };
     let listed = bench.json("languages --json");
     let listed = listed.as_array().unwrap();
-    for (name, licence, module) in [("javascript", "MIT", "readline"), ("python", "PSF-2.0", "collections")] {
+    for (name, licence, module) in [
+        ("javascript", "MIT", "readline"),
+        ("python", "PSF-2.0", "collections"),
+        ("wasm", "Apache-2.0 AND MIT", "wasi_snapshot_preview1"),
+    ] {
         let language = listed.iter().find(|language| language["name"] == name).unwrap();
         assert_eq!(language["licence"], licence);
         assert!(language["library"].as_array().unwrap().iter().any(|listed| listed == module), "{language}");
