@@ -153,7 +153,7 @@ fn flipped_bits_and_cuts_are_survived() {
     let flipped = |bit: usize| {
         let mut broken = program.clone();
         broken[bit / 8] ^= 1 << (bit % 8);
-        run(&broken, bit % 32 == 0)
+        run(&broken, bit.is_multiple_of(32))
     };
     let survivors = (0..program.len() * 8).step_by(3).filter(|bit| flipped(*bit)).count();
     assert!(survivors > 50, "only {survivors} of the broken programs ran");
