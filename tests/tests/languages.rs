@@ -108,7 +108,8 @@ fn both_engines_count_the_same() {
         b"const f = (n) => n ? 1 + f(n - 1) : 0;\nconsole.log(f(4000), Math.random(), [3, 1, 2].sort());",
     );
     bench.write_bytes("program.py", b"def f(n): return n and 1 + f(n - 1)\nprint(f(900), 0.1 + 0.2, sorted('cab'))");
-    for program in ["javascript program.js", "python program.py"] {
+    bench.write_bytes("program.ts", b"print();\nfunction print(this: void): void { console.log([3, 1].sort() as number[]) }");
+    for program in ["javascript program.js", "python program.py", "typescript program.ts"] {
         let ran = |engine: &str| bench.json(&format!("run {program} --json --engine {engine}"));
         let (compiled, interpreted) = (ran("wasmtime"), ran("wasmi"));
         assert_eq!(compiled, interpreted);
@@ -152,6 +153,7 @@ fn languages_say_what_they_are() {
     for (name, licence, module) in [
         ("javascript", "MIT", "readline"),
         ("python", "PSF-2.0", "collections"),
+        ("typescript", "MIT AND Apache-2.0", "readline"),
         ("wasm", "Apache-2.0 AND MIT", "wasi_snapshot_preview1"),
     ] {
         let language = listed.iter().find(|language| language["name"] == name).unwrap();

@@ -28,6 +28,7 @@
 mod common;
 mod javascript;
 mod python;
+mod typescript;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -41,9 +42,10 @@ struct Language {
     build: fn(&mut Workshop) -> Result<PathBuf>,
 }
 
-const LANGUAGES: [Language; 3] = [
+const LANGUAGES: [Language; 4] = [
     Language { name: "javascript", build: javascript::build },
     Language { name: "python", build: python::build },
+    Language { name: "typescript", build: typescript::build },
     Language { name: "wasm", build: wasm::build },
 ];
 
