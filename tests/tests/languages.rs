@@ -108,7 +108,10 @@ fn both_engines_count_the_same() {
         b"const f = (n) => n ? 1 + f(n - 1) : 0;\nconsole.log(f(4000), Math.random(), [3, 1, 2].sort());",
     );
     bench.write_bytes("program.py", b"def f(n): return n and 1 + f(n - 1)\nprint(f(900), 0.1 + 0.2, sorted('cab'))");
-    bench.write_bytes("program.ts", b"print();\nfunction print(this: void): void { console.log([3, 1].sort() as number[]) }");
+    bench.write_bytes(
+        "program.ts",
+        b"print();\nfunction print(this: void): void { console.log([3, 1].sort() as number[]) }",
+    );
     for program in ["javascript program.js", "python program.py", "typescript program.ts"] {
         let ran = |engine: &str| bench.json(&format!("run {program} --json --engine {engine}"));
         let (compiled, interpreted) = (ran("wasmtime"), ran("wasmi"));

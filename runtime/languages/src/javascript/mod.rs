@@ -71,12 +71,8 @@ pub(crate) const OWN: [(&str, &str); 12] = [
 /// change of ours; that folder may be deleted.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let (key, engine) = engine(workshop)?;
-    let about = About {
-        library: LIBRARY.to_vec(),
-        licence: "MIT",
-        name: "javascript",
-        version: "QuickJS-ng 0.16.2 (ES2023)",
-    };
+    let about =
+        About { library: LIBRARY.to_vec(), licence: "MIT", name: "javascript", version: "QuickJS-ng 0.16.2 (ES2023)" };
     workshop.module(&about, &OWN, &[RECIPE, &key], |workshop, folder| {
         symlink(engine, folder.join("quickjs"))?;
         link(workshop, folder, &[])

@@ -42,7 +42,11 @@ console.log(pair, Base.seen(), generic(1), typeof pair);
     assert_ends(&typescript.program(program, ""), "ok", "[ 4, 'none' ] 2 true object\n");
     assert_ends(&typescript.program("console.log(1)", ""), "ok", "1\n");
     assert_ends(&typescript.program("", ""), "ok", "");
-    assert_ends(&typescript.program("type A = 1;\nawait null as A; export {}; console.log('module')", ""), "ok", "module\n");
+    assert_ends(
+        &typescript.program("type A = 1;\nawait null as A; export {}; console.log('module')", ""),
+        "ok",
+        "module\n",
+    );
 }
 
 #[test]
