@@ -91,6 +91,7 @@ pub fn ending(language: &str) -> &str {
     match language {
         "javascript" => "js",
         "python" => "py",
+        "typescript" => "ts",
         other => other,
     }
 }

@@ -202,11 +202,43 @@ fn both_engines_count_the_same() {
     );
     bench.write_bytes("program.py", b"def f(n): return n and 1 + f(n - 1)\nprint(f(900), 0.1 + 0.2, sorted('cab'))");
     bench.write_bytes("program.sql", b"SELECT random(), 0.1 + 0.2, group_concat(value) FROM json_each('[3,1,2]')");
-    for program in ["javascript program.js", "python program.py", "sql program.sql"] {
+    bench.write_bytes(
+        "program.ts",
+        b"print();\nfunction print(this: void): void { console.log([3, 1].sort() as number[]) }",
+    );
+    for program in ["javascript program.js", "python program.py", "sql program.sql", "typescript program.ts"] {
         let ran = |engine: &str| bench.json(&format!("run {program} --json --engine {engine}"));
         let (compiled, interpreted) = (ran("wasmtime"), ran("wasmi"));
         assert_eq!(compiled, interpreted);
         assert_eq!(compiled["status"], "ok");
+    }
+}
+
+#[test]
+fn compiled_programs_run_like_others() {
+    let Some(bench) = Bench::open() else { return };
+    let module = wat::parse_str(
+        r#"(module (func (export "gcd") (param i64 i64) (result i64) (local i64)
+            (loop $again
+                (if (i64.eqz (local.get 1)) (then (return (local.get 0))))
+                (local.set 2 (i64.rem_u (local.get 0) (local.get 1)))
+                (local.set 0 (local.get 1))
+                (local.set 1 (local.get 2))
+                (br $again))
+            unreachable))"#,
+    );
+    bench.write_bytes("program.wasm", &module.unwrap());
+    for engine in ["wasmtime", "wasmi"] {
+        let ran = bench.run(&format!("run wasm program.wasm --call gcd(48,36) --engine {engine}"));
+        assert_eq!((ran.code, ran.out.trim()), (0, "12"), "{}", ran.err);
+    }
+    for (line, word) in [
+        ("run wasm program.wasm --call lcm(1,2)", "exports no function lcm; it exports gcd"),
+        ("run wasm program.wasm --call gcd(1)", "another number of arguments: 2"),
+        ("run wasm program.wasm", "built as a command"),
+    ] {
+        let ran = bench.run(line);
+        assert!(ran.code == 1 && ran.err.contains(word), "{line}: {}", ran.err);
     }
 }
 
@@ -219,6 +251,8 @@ fn languages_say_what_they_are() {
         ("javascript", "MIT", "readline"),
         ("python", "PSF-2.0 AND Zlib AND blessing", "sqlite3"),
         ("sql", "blessing AND MIT", "fts5"),
+        ("typescript", "MIT AND Apache-2.0", "readline"),
+        ("wasm", "Apache-2.0 AND MIT", "wasi_snapshot_preview1"),
     ] {
         let language = listed.iter().find(|language| language["name"] == name).unwrap();
         assert_eq!(language["licence"], licence);

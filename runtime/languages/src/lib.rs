@@ -30,6 +30,7 @@ mod common;
 mod javascript;
 mod python;
 mod sql;
+mod typescript;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -43,10 +44,11 @@ struct Language {
     build: fn(&mut Workshop) -> Result<PathBuf>,
 }
 
-const LANGUAGES: [Language; 4] = [
+const LANGUAGES: [Language; 5] = [
     Language { name: "javascript", build: javascript::build },
     Language { name: "python", build: python::build },
     Language { name: "sql", build: sql::build },
+    Language { name: "typescript", build: typescript::build },
     Language { name: "wasm", build: wasm::build },
 ];
 

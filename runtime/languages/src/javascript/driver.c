@@ -73,6 +73,7 @@ static struct program read_request(JSValueConst request, size_t *limit) {
     static const char mark[] = "\xef\xbb\xbf";
     if (program.text.size >= 3 && !memcmp(program.text.data, mark, 3))
         program.text = (struct bytes){program.text.data + 3, program.text.size - 3};
+    program.code = program.text;
     return program;
 }
 
@@ -94,7 +95,7 @@ EXPORT("cando_run") int64_t cando_run(const char *data, int32_t size) {
     if (program.function.data) program.arguments = untag(program.arguments);
     if (JS_IsException(program.arguments)) describe_exception(&result, program.text, false);
     else if (program.is_query) refuse_entry(&result);
-    else run_program(&program, &result);
+    else if (translate(&program, &result)) run_program(&program, &result);
     free(reserve);
     return packed(write_result(&result, limit));
 }

@@ -162,6 +162,19 @@ void describe_exception(struct result *result, struct bytes program, bool at_com
     describe_error(result, program, JS_GetException(engine.context), at_compilation);
 }
 
+void describe_syntax(struct result *result, struct bytes program, struct bytes message, int line, int column) {
+    struct buffer trace = {.limit = 64};
+    put_text(&trace, "    at " PROGRAM_FILE ":");
+    put_integer(&trace, line);
+    put_text(&trace, ":");
+    put_integer(&trace, column);
+    result->status = "compile-error";
+    result->problem.type = (struct bytes){"SyntaxError", 11};
+    result->problem.message = message;
+    write_trace(&result->problem, (struct bytes){trace.data, trace.size}, program);
+    result->problem.excerpt = line_of(program, line);
+}
+
 void describe_plainly(struct result *result, const char *type, const char *message) {
     result->status = "runtime-error";
     result->problem.type = (struct bytes){type, strlen(type)};

@@ -45,8 +45,14 @@ const ENGINE: [&str; 4] = ["dtoa", "libregexp", "libunicode", "quickjs"];
 
 const PRELUDE: &str = include_str!("prelude.js");
 
+/// What decides about the module besides.
+pub(crate) const RECIPE: &str = concat!(include_str!("mod.rs"), include_str!("prelude.js"));
+
+/// What a program can import.
+pub(crate) const LIBRARY: [&str; 6] = ["assert", "events", "fs", "process", "readline", "util"];
+
 /// Our part of the module, beyond what all languages have.
-const OWN: [(&str, &str); 14] = [
+pub(crate) const OWN: [(&str, &str); 14] = [
     NUMBER[0],
     NUMBER[1],
     ("driver.c", include_str!("driver.c")),
@@ -67,15 +73,11 @@ const OWN: [(&str, &str); 14] = [
 /// change of ours; that folder may be deleted.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let (key, engine) = engine(workshop)?;
-    let about = About {
-        library: vec!["assert", "events", "fs", "process", "readline", "util"],
-        licence: "MIT",
-        name: "javascript",
-        version: "QuickJS-ng 0.16.2 (ES2023)",
-    };
-    workshop.module(&about, &OWN, &[include_str!("mod.rs"), PRELUDE, &key], |workshop, folder| {
+    let about =
+        About { library: LIBRARY.to_vec(), licence: "MIT", name: "javascript", version: "QuickJS-ng 0.16.2 (ES2023)" };
+    workshop.module(&about, &OWN, &[RECIPE, &key], |workshop, folder| {
         symlink(engine, folder.join("quickjs"))?;
-        link(workshop, folder)
+        link(workshop, folder, &[])
     })
 }
 
@@ -97,14 +99,15 @@ fn build_engine(workshop: &mut Workshop, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn link(workshop: &mut Workshop, folder: &Path) -> Result<()> {
+/// Links the engine and our sources, and libraries besides.
+pub(crate) fn link(workshop: &mut Workshop, folder: &Path, libraries: &[&str]) -> Result<()> {
     workshop.say("javascript: linking");
     fs::write(folder.join("prelude.c"), as_c("prelude", PRELUDE))?;
     let flags: Vec<&str> = STRICT.into_iter().chain(["-Iown", "-Iquickjs/src"]).collect();
     let mut inputs = compile::own(folder, &flags)?;
     inputs.push(compile::object(folder, "prelude.c", &flags)?);
     inputs.extend(ENGINE.map(|name| format!("quickjs/{name}.o")));
-    compile::link(folder, &inputs, &["-lm"])
+    compile::link(folder, &inputs, &[libraries, &["-lm"]].concat())
 }
 
 /// A text as a C array with a zero behind it.

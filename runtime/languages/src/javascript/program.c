@@ -143,7 +143,7 @@ static JSValue wrap(const struct program *program) {
     struct buffer code = {.limit = SIZE_MAX / 4};
     put_text(&code, before);
     size_t start = code.size;
-    put(&code, program->text.data, program->text.size);
+    put(&code, program->code.data, program->code.size);
     // A first line for a shell is no JavaScript where it is not the first.
     if (code.size > start + 1 && !memcmp(code.data + start, "#!", 2)) memcpy(code.data + start, "//", 2);
     char end[sizeof after_function + 2 * MAX_NAME];
@@ -261,10 +261,12 @@ static void call(const struct program *program, struct result *result, JSValue g
     if (!put_value(&result->value, value, 0)) fail(program, result, false);
 }
 
+__attribute__((weak)) bool translate(struct program *program, struct result *result) { return true; }
+
 void run_program(const struct program *program, struct result *result) {
     JSContext *context = engine.context;
     bool is_module, compiled = true;
-    JSValue code = compile(program->text, &is_module), given;
+    JSValue code = compile(program->code, &is_module), given;
     if (JS_IsException(code)) return fail(program, result, true);
     if (is_module) {
         given = run_module(program, result, code);

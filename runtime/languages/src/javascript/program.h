@@ -7,6 +7,8 @@
 
 struct program {
     struct bytes text;
+    /// The JavaScript that it is: the same text, or what it was translated to.
+    struct bytes code;
     /// The function to call, or no data.
     struct bytes function;
     /// The array of its arguments.
@@ -20,3 +22,6 @@ void watch_program(JSRuntime *runtime);
 
 /// Runs it; the function's value goes to the result's buffer.
 void run_program(const struct program *program, struct result *result);
+
+/// Makes the code of the text; a language that is JavaScript already leaves this out. False: the result says why not.
+bool translate(struct program *program, struct result *result);

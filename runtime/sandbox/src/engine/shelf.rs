@@ -44,3 +44,17 @@ impl<T: Clone> Shelf<T> {
         self.passing.push_back((key, value));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_latest_programs_are_kept() {
+        let mut shelf = Shelf::default();
+        let key = |n: usize| Digest::of(&n.to_le_bytes());
+        (0..=LATEST).for_each(|n| shelf.put_passing(key(n), n));
+        assert_eq!(shelf.find(&key(0)), None);
+        assert!((1..=LATEST).all(|n| shelf.find(&key(n)) == Some(n)));
+    }
+}

@@ -77,6 +77,25 @@ fn answers_are_final_and_repeatable() {
 }
 
 #[test]
+fn programs_have_a_length_that_fits_their_language() {
+    let host = host();
+    for (module, longest) in [(scripted::language(&json!({})), caps::PROGRAM), (scripted::system(), 1_398_104)] {
+        let digest = Digest::of(&module).to_string();
+        let script = scripted::assessment(&manifest(&[("x", &digest)]), &[scripted::code("x"), finish("completed")]);
+        let language = Arc::new(seal(&module, Profile::Language).unwrap());
+        let assessment = Arc::new(Assessment::load(&host, &script, |_| Some(language.clone())).unwrap());
+        let mut attempt = begin(&host, &assessment).unwrap();
+        let mut respond = |length: usize| {
+            let response = Response::Code { program: "A".repeat(length) };
+            attempt.advance(Event::Respond { at: 1, item: 0, response }).map(drop)
+        };
+        let refused = respond(longest + 1);
+        assert!(matches!(refused, Err(AttemptError::Refused(why)) if why.contains(&longest.to_string())));
+        respond(longest).unwrap();
+    }
+}
+
+#[test]
 fn time_ends_an_attempt() {
     let host = host();
     let assessment = load(&host, &[present(0), finish("time-up")]);

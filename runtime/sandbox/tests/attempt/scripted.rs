@@ -11,7 +11,7 @@ pub fn assessment(manifest: &Value, steps: &[Value]) -> Vec<u8> {
         steps.iter().map(|step| if step.is_null() { 0 } else { data.add(&json::canonical(step)) }).collect();
     let table = data.add(&table.iter().flat_map(|answer| answer.to_le_bytes()).collect::<Vec<u8>>()) >> 32;
     wat(&format!(
-        r#"(module (memory (export "memory") 4) (global $n (mut i32) (i32.const {table})) {}
+        r#"(module (memory (export "memory") 32) (global $n (mut i32) (i32.const {table})) {}
         (func (export "cando_alloc") (param i32) (result i32) (i32.const 196608))
         (func (export "cando_describe") (result i64) (i64.const {manifest}))
         (func (export "cando_advance") (param i32 i32) (result i64) (local i64)
@@ -45,6 +45,14 @@ pub fn language(answer: &Value) -> Vec<u8> {
     ))
 }
 
+/// A language whose programs are linked to it, as far as sealing looks.
+pub fn system() -> Vec<u8> {
+    wat(r#"(module (memory (export "memory") 1 1) (func (export "program.call"))
+        (func (export "cando_alloc") (param i32) (result i32) unreachable)
+        (func (export "cando_run") (param i32 i32) (result i64) unreachable)
+        (func (export "cando_output") (result i64) unreachable))"#)
+}
+
 /// A manifest with one language, or none.
 pub fn manifest(languages: &[(&str, &str)]) -> Value {
     let languages: Vec<Value> =
@@ -58,6 +66,13 @@ pub fn manifest(languages: &[(&str, &str)]) -> Value {
 pub fn present(index: u32) -> Value {
     json!({ "item": {"family": "f", "index": index, "interaction": {"options": [{"id": "a", "text": "A"},
         {"id": "b", "text": "B"}], "type": "choice"}, "points": 1, "prompt": [], "skill": "s"}, "of": 2, "type": "present" })
+}
+
+/// A `present` step of a task in a language.
+pub fn code(language: &str) -> Value {
+    json!({ "item": {"family": "f", "index": 0, "interaction": {"entry": {"type": "stdin"}, "examples": [],
+        "language": language, "limits": {"fuel": 1000, "output": 1000}, "starter": "", "type": "code"}, "points": 1,
+        "prompt": [], "skill": "s"}, "of": 1, "type": "present" })
 }
 
 /// A `finish` step.

@@ -23,8 +23,9 @@ use cando_record::{
 };
 use cando_sandbox::{Assessment, Attempt, Host, Profile, Wasmi, replay_practice, seal};
 use cando_signer::{Claim, Key, check, issue, sign};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
-use support::{Client, assessment, built, language_of};
+use support::{Client, assessment, built, language_of, program, system};
 
 const ENTROPY: [u8; 32] = [7; 32];
 const NONCE: [u8; 32] = [3; 32];
@@ -59,6 +60,35 @@ fn languages_end_alike(place: &str, client: &mut Client) {
         let expected: Vec<RunResult> =
             job.inputs.iter().map(|input| native.run(&sealed, &job, input).unwrap()).collect();
         assert_eq!(found, expected, "{place}: {body}");
+        assert_eq!(found[0].status, status, "{place}: {body}");
+    }
+}
+
+#[test]
+fn compiled_programs_end_alike_everywhere() {
+    Client::everywhere().for_each(|(place, mut client)| compiled_programs_end_alike(place, &mut client));
+}
+
+/// Linking and sealing included: what is run is what both ends have made of the same two modules.
+fn compiled_programs_end_alike(place: &str, client: &mut Client) {
+    client.keep("host", "Host.new", json!([])).unwrap();
+    let native = Host::new(Wasmi::default());
+    let system = system();
+    let sealed = seal(&system, Profile::Language).unwrap();
+    let digest = client.call("host.add", json!([{ "bytes": system }, "language"])).unwrap();
+    for (body, status) in [
+        ("", RunStatus::Ok),
+        ("(drop (i64.load (i32.mul (memory.size) (i32.const 65528))))", RunStatus::Ok),
+        ("(loop $again (br $again))", RunStatus::OutOfFuel),
+        ("(i64.store (i32.const -65536) (i64.const 0))", RunStatus::Trapped),
+        ("(memory.fill (i32.const 0) (i32.const 0) (i32.const 1))", RunStatus::Trapped),
+        ("(drop (v128.const i64x2 0 0))", RunStatus::CompileError),
+    ] {
+        let program = BASE64.encode(&program(body));
+        let job = Job { entry: Entry::Function { name: "f".into() }, program, inputs: vec![json!([])], ..job() };
+        let text = client.call("host.run", json!([digest, String::from_utf8(json::write(&job)).unwrap()])).unwrap();
+        let found: Vec<RunResult> = serde_json::from_str(text.as_str().unwrap()).unwrap();
+        assert_eq!(found, [native.run(&sealed, &job, &json!([])).unwrap()], "{place}: {body}");
         assert_eq!(found[0].status, status, "{place}: {body}");
     }
 }

@@ -153,6 +153,42 @@ pub fn language_with(functions: &str, body: &str) -> Vec<u8> {
     .unwrap()
 }
 
+/// A language whose programs are linked to it: it calls them, and answers what they leave as their result, a `RunYield`.
+pub fn system() -> Vec<u8> {
+    let unary = |name: &str| format!(r#"(func (export "{name}") (param i32) (result i32) unreachable)"#);
+    let ternary = |name: &str| format!(r#"(func (export "{name}") (param i32 i32 i32) unreachable)"#);
+    wat::parse_str(format!(
+        r#"(module (memory (export "memory") 1 1)
+            (func (export "cando_alloc") (param i32) (result i32) (i32.const 32768))
+            (func (export "cando_output") (result i64) (i64.const 0))
+            (func (export "program.form") (param i32))
+            (func $call (export "program.call") (param i32 i32))
+            (func (export "memory.size") (result i32) (i32.sub (memory.size) (i32.const 1)))
+            {} {} {}
+            (func (export "cando_run") (param i32 i32) (result i64)
+                (call $call (i32.const 0) (i32.const 64)) (call $call (i32.const 1) (i32.const 64))
+                ;; The program's memory begins with the second page.
+                (i64.add (i64.load (i32.const 64)) (i64.shl (i64.const 65536) (i64.const 32)))))"#,
+        unary("memory.grow"),
+        ternary("memory.copy"),
+        ternary("memory.fill"),
+    ))
+    .unwrap()
+}
+
+/// A program whose `f` leaves an answer after this.
+pub fn program(body: &str) -> Vec<u8> {
+    let error = None;
+    let answer =
+        RunYield { error, log: String::new(), output: String::new(), status: RunStatus::Ok, value: Value::Null };
+    let text = json::write(&answer);
+    let (data, answer) = (data(8, &text), 8_i64 << 32 | text.len() as i64);
+    wat::parse_str(format!(
+        r#"(module (memory 1) {data} (func (export "f") (result i64) {body} (i64.const {answer})))"#
+    ))
+    .unwrap()
+}
+
 fn data(offset: usize, text: &[u8]) -> String {
     let mut escaped = String::new();
     text.iter().for_each(|byte| write!(escaped, "\\{byte:02x}").unwrap());

@@ -88,7 +88,7 @@ async fn answers_that_do_not_fit() {
     let negative = json!({ "item": -1, "n": 2, "response": { "option": "a", "type": "choice" } });
     let refused = house.post(&pass.path("answers"), &pass.token, &negative).await;
     assert_eq!(refused.fault(), (400, "malformed".into()));
-    let huge = choice(2, 0, &"a".repeat(400 << 10));
+    let huge = choice(2, 0, &"a".repeat(1400 << 10));
     let refused = house.post(&pass.path("answers"), &pass.token, &huge).await;
     assert_eq!(refused.fault(), (413, "too-large".into()));
     assert_eq!(house.get(&pass.path("record"), &pass.token).await.fault(), (409, "not-ended".into()));
