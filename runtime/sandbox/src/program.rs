@@ -1,6 +1,6 @@
 //! A candidate's compiled program: from base64 to a sealed module of its own.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use cando_record::{Digest, Job, ProgramError, RunResult, RunStatus, caps, json};
 use data_encoding::BASE64;
@@ -15,7 +15,7 @@ const MESSAGE: usize = 400;
 /// Programs that were linked and sealed, the latest of them.
 #[derive(Default)]
 pub(crate) struct Programs {
-    sealed: Mutex<Shelf<Arc<Sealed>>>,
+    sealed: Shelf<Arc<Sealed>>,
 }
 
 impl Programs {
@@ -25,14 +25,11 @@ impl Programs {
             return Ok(None);
         }
         let key = Digest::of(&json::write(&(language.source(), &job.entry, &job.program)));
-        let mut known = self.sealed.lock().expect("no holder panics");
-        if let Some(sealed) = known.find(&key) {
-            return Ok(Some(sealed));
-        }
-        let linked = link(system, &decode(&job.program)?, &job.entry)?;
-        let sealed = Arc::new(seal(&linked, Profile::Language)?.passing());
-        known.put_passing(key, sealed.clone());
-        Ok(Some(sealed))
+        let make = || {
+            let linked = link(system, &decode(&job.program)?, &job.entry)?;
+            Ok(Arc::new(seal(&linked, Profile::Language)?.passing()))
+        };
+        self.sealed.find_or(key, true, make).map(Some)
     }
 }
 

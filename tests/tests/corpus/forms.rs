@@ -15,7 +15,9 @@ pub fn forms(language: &str) -> impl Iterator<Item = (&'static str, Job)> {
         other => panic!("there are no forms of {other}"),
     };
     let forms = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('|').unwrap());
-    forms.step_by(if thorough() { 1 } else { 8 }).map(move |(depth, form)| (form, job(program(depth.trim(), form.trim()))))
+    forms
+        .step_by(if thorough() { 1 } else { 8 })
+        .map(move |(depth, form)| (form, job(program(depth.trim(), form.trim()))))
 }
 
 fn python(depth: &str, form: &str) -> String {

@@ -1,5 +1,6 @@
 //! Modules, sealed here, on the browser's own engine.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,8 +54,8 @@ impl Host {
     pub fn restore(&mut self, digest: &str, kind: &str, sealed: &str, bytes: Vec<u8>) -> Result<bool, Error> {
         let (digest, profile) = (digest.parse()?, kind.parse()?);
         let Some(sealed) = Sealed::restore(bytes, sealed.parse()?, digest, profile) else { return Ok(false) };
-        if !self.shelf(profile).contains_key(&digest) {
-            self.shelf(profile).insert(digest, sealed.into());
+        if let Entry::Vacant(place) = self.shelf(profile).entry(digest) {
+            place.insert(sealed.into());
             self.restored.insert(digest);
         }
         Ok(true)

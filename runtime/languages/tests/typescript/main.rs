@@ -110,3 +110,9 @@ fn deep_and_large_programs_end() {
     let many = "type A = { a: string };\n".repeat(2500) + "console.log(1)";
     assert_ends(&typescript.program(&many, ""), "ok", "1\n");
 }
+
+#[test]
+fn has_no_queries() {
+    let Some(typescript) = typescript() else { return };
+    assert_ends(&typescript.query("console.log(1)", ""), "not-available", "");
+}

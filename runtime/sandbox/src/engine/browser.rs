@@ -1,8 +1,6 @@
 //! The browser's own engine, through the WebAssembly JavaScript interface. Everything is synchronous, so it belongs in
 //! a worker: pages may not compile large modules on their main thread.
 
-use std::sync::Mutex;
-
 use js_sys::WebAssembly::{self, Global, Memory, Module};
 use js_sys::{Array, ArrayBuffer, BigInt, Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,23 +11,13 @@ use crate::Sealed;
 /// The engine of the browser, or of whatever runs the JavaScript around this program.
 pub struct Browser {
     name: String,
-    modules: Mutex<Shelf<Module>>,
+    modules: Shelf<Module>,
 }
 
 impl Browser {
     /// The engine under a name for reports, such as `Firefox 145.0`.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), modules: Mutex::default() }
-    }
-
-    fn module(&self, sealed: &Sealed) -> Result<Module, Inconclusive> {
-        let mut modules = self.modules.lock().expect("no holder panics");
-        if let Some(module) = modules.find(&sealed.digest()) {
-            return Ok(module);
-        }
-        let module = Module::new(&Uint8Array::from(sealed.bytes())).map_err(inconclusive)?;
-        modules.put(sealed, module.clone());
-        Ok(module)
+        Self { name: name.into(), modules: Shelf::default() }
     }
 }
 
@@ -40,7 +28,9 @@ impl Engine for Browser {
 
     /// Fails where the browser has no memory left for another instance, among others.
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
-        let instance = WebAssembly::Instance::new(&self.module(sealed)?, &Object::new()).map_err(inconclusive)?;
+        let compile = || Module::new(&Uint8Array::from(sealed.bytes())).map_err(inconclusive);
+        let module = self.modules.find_or(sealed.digest(), sealed.is_passing(), compile)?;
+        let instance = WebAssembly::Instance::new(&module, &Object::new()).map_err(inconclusive)?;
         let exports = instance.exports();
         let memory =
             find(&exports, "memory").ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;

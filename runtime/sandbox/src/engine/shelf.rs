@@ -1,60 +1,60 @@
 //! What was made of modules, by digest: for good, but of candidates' programs only the latest.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cando_record::Digest;
-
-use crate::Sealed;
 
 /// Programs that are kept: a grader runs one for each of its threads, on many inputs.
 const LATEST: usize = 16;
 
-/// Values by the digest of a sealed module.
-pub(crate) struct Shelf<T> {
-    kept: BTreeMap<Digest, T>,
-    passing: VecDeque<(Digest, T)>,
+/// Values by a digest.
+pub(crate) struct Shelf<T>(Mutex<Places<T>>);
+
+/// One lock for each: who wants something else does not wait until it is made.
+type Place<T> = Arc<Mutex<Option<T>>>;
+
+struct Places<T> {
+    kept: BTreeMap<Digest, Place<T>>,
+    passing: VecDeque<(Digest, Place<T>)>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { kept: BTreeMap::new(), passing: VecDeque::new() }
+        Self(Mutex::new(Places { kept: BTreeMap::new(), passing: VecDeque::new() }))
     }
 }
 
 impl<T: Clone> Shelf<T> {
-    /// What lies there for a module.
-    pub(crate) fn find(&self, digest: &Digest) -> Option<T> {
-        let passing = self.passing.iter().find(|(key, _)| key == digest).map(|(_, value)| value);
-        self.kept.get(digest).or(passing).cloned()
-    }
-
-    /// Puts something there for a module.
-    pub(crate) fn put(&mut self, sealed: &Sealed, value: T) {
-        match sealed.is_passing() {
-            true => self.put_passing(sealed.digest(), value),
-            false => _ = self.kept.insert(sealed.digest(), value),
+    /// What lies there, or else what is made now; for good, or until others have pushed it out.
+    pub(crate) fn find_or<E>(&self, key: Digest, passing: bool, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let place = lock(&self.0).place(key, passing);
+        let mut place = lock(&place);
+        match &*place {
+            Some(value) => Ok(value.clone()),
+            None => Ok(place.insert(make()?).clone()),
         }
-    }
-
-    /// Puts something there that the next ones will push out.
-    pub(crate) fn put_passing(&mut self, key: Digest, value: T) {
-        if self.passing.len() == LATEST {
-            self.passing.pop_front();
-        }
-        self.passing.push_back((key, value));
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_latest_programs_are_kept() {
-        let mut shelf = Shelf::default();
-        let key = |n: usize| Digest::of(&n.to_le_bytes());
-        (0..=LATEST).for_each(|n| shelf.put_passing(key(n), n));
-        assert_eq!(shelf.find(&key(0)), None);
-        assert!((1..=LATEST).all(|n| shelf.find(&key(n)) == Some(n)));
+impl<T> Places<T> {
+    fn place(&mut self, key: Digest, passing: bool) -> Place<T> {
+        if !passing {
+            return self.kept.entry(key).or_default().clone();
+        }
+        if let Some((_, place)) = self.passing.iter().find(|(other, _)| *other == key) {
+            return place.clone();
+        }
+        if self.passing.len() == LATEST {
+            self.passing.pop_front();
+        }
+        let place = Place::default();
+        self.passing.push_back((key, place.clone()));
+        place
     }
+}
+
+/// Whoever panicked while he held it had not yet put anything there.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,5 @@
 //! wasmi, an interpreter whose stack lives on the heap: slower, and exact where native engines overflow.
 
-use std::sync::Mutex;
-
 use wasmi::{Config, Engine as Inner, Extern, Global, Memory, Module, Store, TrapCode, Val};
 
 use super::{Engine, Inconclusive, Instance, Shelf, Stop};
@@ -15,22 +13,7 @@ const STACK: usize = 256 << 20;
 /// The wasmi engine.
 #[derive(Default)]
 pub struct Wasmi {
-    modules: Mutex<Shelf<Module>>,
-}
-
-impl Wasmi {
-    fn module(&self, sealed: &Sealed) -> Result<Module, Inconclusive> {
-        let mut modules = self.modules.lock().expect("no holder panics");
-        if let Some(module) = modules.find(&sealed.digest()) {
-            return Ok(module);
-        }
-        // One of its own for each: an engine never forgets a function that it has compiled.
-        let mut config = Config::default();
-        config.set_max_recursion_depth(RECURSION).set_max_stack_height(STACK);
-        let module = Module::new(&Inner::new(&config), sealed.bytes()).map_err(inconclusive)?;
-        modules.put(sealed, module.clone());
-        Ok(module)
-    }
+    modules: Shelf<Module>,
 }
 
 impl Engine for Wasmi {
@@ -39,7 +22,7 @@ impl Engine for Wasmi {
     }
 
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
-        let module = self.module(sealed)?;
+        let module = self.modules.find_or(sealed.digest(), sealed.is_passing(), || compile(sealed))?;
         let mut store = Store::new(module.engine(), ());
         let instance = wasmi::Instance::new(&mut store, &module, &[]).map_err(inconclusive)?;
         let memory = instance
@@ -47,6 +30,13 @@ impl Engine for Wasmi {
             .ok_or_else(|| Inconclusive("the sealed module exports no memory".into()))?;
         Ok(Box::new(Running { store, instance, memory }))
     }
+}
+
+/// With an engine of its own, because an engine never forgets a function that it has compiled.
+fn compile(sealed: &Sealed) -> Result<Module, Inconclusive> {
+    let mut config = Config::default();
+    config.set_max_recursion_depth(RECURSION).set_max_stack_height(STACK);
+    Module::new(&Inner::new(&config), sealed.bytes()).map_err(inconclusive)
 }
 
 fn inconclusive(error: wasmi::Error) -> Inconclusive {

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::pin::pin;
-use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ mod config;
 /// The wasmtime engine, with a cache of compiled modules in memory and, if wanted, on disk.
 pub struct Wasmtime {
     inner: Inner,
-    modules: Mutex<Shelf<InstancePre<()>>>,
+    modules: Shelf<InstancePre<()>>,
     cache: Option<PathBuf>,
     patience: Option<Duration>,
 }
@@ -45,14 +44,10 @@ impl Wasmtime {
         if patience.is_some() {
             clock::start(&inner).map_err(|error| Inconclusive(format!("no thread could be started: {error}")))?;
         }
-        Ok(Self { inner, modules: Mutex::default(), cache: None, patience })
+        Ok(Self { inner, modules: Shelf::default(), cache: None, patience })
     }
 
-    fn module(&self, sealed: &Sealed) -> Result<InstancePre<()>, Inconclusive> {
-        let mut modules = self.modules.lock().expect("no holder panics");
-        if let Some(module) = modules.find(&sealed.digest()) {
-            return Ok(module);
-        }
+    fn compile(&self, sealed: &Sealed) -> Result<InstancePre<()>, Inconclusive> {
         let cache = self.cache.as_deref().filter(|_| !sealed.is_passing());
         let cached = cache.and_then(|directory| cache::load(directory, &self.inner, sealed));
         let module = match cached {
@@ -66,9 +61,7 @@ impl Wasmtime {
             }
         };
         // A sealed module imports nothing, so that there is nothing to link.
-        let module = Linker::new(&self.inner).instantiate_pre(&module).map_err(inconclusive)?;
-        modules.put(sealed, module.clone());
-        Ok(module)
+        Linker::new(&self.inner).instantiate_pre(&module).map_err(inconclusive)
     }
 }
 
@@ -78,7 +71,7 @@ impl Engine for Wasmtime {
     }
 
     fn instantiate(&self, sealed: &Sealed) -> Result<Box<dyn Instance>, Inconclusive> {
-        let module = self.module(sealed)?;
+        let module = self.modules.find_or(sealed.digest(), sealed.is_passing(), || self.compile(sealed))?;
         let mut store = Store::new(&self.inner, ());
         let instance = module.instantiate(&mut store).map_err(inconclusive)?;
         let memory = instance
