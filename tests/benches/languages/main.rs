@@ -4,7 +4,7 @@
 //! Within a round everybody takes their turn, and a ratio is of two times of one round; the tables show medians, and
 //! the interval that holds the true one in 95 of 100 runs.
 
-#[expect(dead_code, reason = "the tests use the rest of it")]
+#[expect(dead_code, clippy::unwrap_used, reason = "it is made for the tests, which use the rest of it")]
 #[path = "../../tests/corpus/language.rs"]
 mod language;
 mod memory;
