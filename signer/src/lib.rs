@@ -24,6 +24,7 @@ mod inspect;
 mod issue;
 mod key;
 mod proof;
+mod rdf;
 mod sentence;
 mod signature;
 mod verdict;
