@@ -23,6 +23,7 @@ mod identifier;
 mod inspect;
 mod issue;
 mod key;
+mod linked;
 mod proof;
 mod rdf;
 mod sentence;
