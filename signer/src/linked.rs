@@ -13,7 +13,7 @@ use cando_record::json::{self, Map, Value};
 
 use crate::rdf::{Quad, STRING, Term};
 use context::Active;
-use table::{Container, Definition, Kind, Table};
+use table::{Container, Definition, Kind};
 
 mod context;
 #[cfg(test)]
@@ -22,7 +22,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use table::tables;
+pub(crate) use table::{Table, tables};
+#[cfg(test)]
+pub(crate) use tests::all_tables;
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
@@ -30,14 +32,14 @@ const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 /// A part of a document that cannot be signed as RDF.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{pointer} {fault}")]
-pub(crate) struct Unmapped {
+pub struct Unmapped {
     pub pointer: String,
     pub fault: Fault,
 }
 
 /// What is wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Fault {
+pub enum Fault {
     #[error("is no context that CanDo has compiled in")]
     Context,
     #[error("is no absolute IRI")]
@@ -104,7 +106,10 @@ impl Writer {
         for (_, kind) in types {
             self.say(&subject, &format!("{RDF}type"), Term::Iri(kind), graph);
         }
-        for (name, value) in members.iter().filter(|(name, _)| !KEYWORDS.contains(&name.as_str())) {
+        // The same fault is found first, whatever order the map keeps.
+        let mut properties: Vec<_> = members.iter().filter(|(name, _)| !KEYWORDS.contains(&name.as_str())).collect();
+        properties.sort_unstable_by_key(|(name, _)| *name);
+        for (name, value) in properties {
             let at = format!("{at}/{}", escape(name));
             let (predicate, term) = active.property(name).ok_or_else(|| fault(&at, Fault::Term))?;
             self.property(&subject, (&predicate, term), value, Place { active: &active, at: &at, graph })?;
@@ -223,7 +228,12 @@ impl Writer {
 const KEYWORDS: [&str; 5] = ["@context", "@id", "@type", "id", "type"];
 
 /// The value of a keyword under either of its names, and its place.
-fn alias<'a>(members: &'a Map<String, Value>, name: &str, keyword: &str, at: &str) -> Found<Option<(String, &'a Value)>> {
+fn alias<'a>(
+    members: &'a Map<String, Value>,
+    name: &str,
+    keyword: &str,
+    at: &str,
+) -> Found<Option<(String, &'a Value)>> {
     match (members.get(name), members.get(keyword)) {
         (Some(_), Some(_)) => Err(fault(&format!("{at}/{keyword}"), Fault::Value)),
         (Some(value), None) => Ok(Some((format!("{at}/{name}"), value))),

@@ -27,7 +27,11 @@ pub(crate) enum Term {
     Blank(usize),
     /// An absolute IRI without characters that N-Quads would have to escape.
     Iri(String),
-    Literal { datatype: String, language: Option<String>, value: String },
+    Literal {
+        datatype: String,
+        language: Option<String>,
+        value: String,
+    },
 }
 
 /// One statement; without a graph it is in the default graph.

@@ -20,7 +20,8 @@ const STARTS: [(&str, &str); 8] = [
 
 /// The table of a context, but without some of its terms.
 pub(super) fn derive(url: &str, published: &[u8], without: &[&str]) -> String {
-    let document: Value = serde_json::from_slice(published).unwrap();
+    let mut document: Value = serde_json::from_slice(published).unwrap();
+    document.sort_all_objects();
     let mut context = document["@context"].as_object().unwrap().clone();
     without.iter().for_each(|name| drop(context.remove(*name)));
     let mut body = String::new();

@@ -114,7 +114,10 @@ fn terms<'a>(
     while let Some(line) = lines.next_if(indented) {
         let mut words = line.split_whitespace();
         let name = words.next().expect("a line has a name");
-        let full = |text: &str| match text.split_once(':').and_then(|(prefix, rest)| Some((prefixes.get(&*format!("{prefix}:"))?, rest))) {
+        let full = |text: &str| match text
+            .split_once(':')
+            .and_then(|(prefix, rest)| Some((prefixes.get(&*format!("{prefix}:"))?, rest)))
+        {
             Some((start, rest)) => format!("{start}{rest}"),
             None => text.to_owned(),
         };

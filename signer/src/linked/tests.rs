@@ -49,7 +49,8 @@ pub(crate) fn all_tables() -> Option<&'static [Table]> {
     let tables = TABLES.get_or_init(|| {
         let used: Map<String, Value> = serde_json::from_slice(&std::fs::read(used).unwrap()).unwrap();
         let table = |(url, context): (&String, &Value)| {
-            let wrapped = if context.get("@context").is_some() { context.clone() } else { json!({ "@context": context }) };
+            let wrapped =
+                if context.get("@context").is_some() { context.clone() } else { json!({ "@context": context }) };
             Table::parse(&derive(url, wrapped.to_string().as_bytes(), &[]))
         };
         used.iter().map(table).collect()

@@ -19,7 +19,7 @@ const DEPTH: usize = 256;
 /// The statements are so alike that naming their blank nodes would take too long; no honest credential is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("its nodes without an id are too alike to be told apart in reasonable time")]
-pub(crate) struct TooMuchWork;
+pub struct TooMuchWork;
 
 /// Canonical N-Quads of a dataset, in which duplicates count once. `H` is SHA-256 in every suite of today.
 pub(crate) fn canonicalize<H: Digest>(quads: &[Quad]) -> Result<String, TooMuchWork> {
