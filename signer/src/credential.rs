@@ -1,15 +1,15 @@
-//! The credential: an Open Badges 3.0 document that says nothing but [`Content`], under a proof of its issuer.
+//! The credential: an Open Badges 3.0 document that says nothing but [`Content`], under two proofs of its issuer.
 
 use cando_record::Digest;
 use cando_record::json::{self, JsonError, Value};
 
 use crate::content::Content;
-use crate::proof::{self, ProofError};
+use crate::proof::{self, ProofError, Suite};
 
 /// The largest credential that is read, in bytes.
 pub const CREDENTIAL: usize = 256 << 10;
 
-/// A credential in CanDo's one shape. Its proof may still be wrong: [`crate::verify`] tells.
+/// A credential in CanDo's one shape. Its proofs may still be wrong: [`crate::verify`] tells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Credential {
     content: Content,
@@ -44,7 +44,7 @@ impl Credential {
         }
         let content = Content::read(&document).map_err(|pointer| CredentialError::Foreign { pointer })?;
         let mut again = content.write();
-        again["proof"] = proof_like(&document, &content);
+        again["proof"] = proofs_like(&document, &content);
         match json::difference(&document, &again) {
             Some(pointer) => Err(CredentialError::Foreign { pointer }),
             None => Ok(Self { content, document }),
@@ -78,9 +78,11 @@ impl Credential {
         &self.content
     }
 
-    /// Whether the issuer that it names signed it.
-    pub(crate) fn verify_proof(&self) -> Result<(), ProofError> {
-        match proof::verify(&self.document, &self.document["proof"][0])? == self.content.issuer {
+    /// Whether the issuer that it names signed it by this suite.
+    pub(crate) fn verify_proof(&self, suite: Suite) -> Result<(), ProofError> {
+        let mut proofs = self.document["proof"].as_array().into_iter().flatten();
+        let proof = proofs.find(|proof| proof["cryptosuite"] == suite.name()).ok_or(ProofError::Missing(suite))?;
+        match proof::verify(&self.document, proof, suite)? == self.content.issuer {
             true => Ok(()),
             false => Err(ProofError::Issuer),
         }
@@ -88,17 +90,23 @@ impl Credential {
 
     /// Signs what is to be said.
     pub(crate) fn sign(content: Content, key: &crate::Key) -> Self {
-        let mut document = content.write();
-        document["proof"] = vec![proof::prove(&document, &content.created, key)].into();
+        let secured = proof::secure(&content.write(), &content.created, key);
+        let document = secured.expect("content is written in mapped terms, and no two of its nodes are alike");
         Self { content, document }
     }
 }
 
-/// The proof that a CanDo credential must have, with the signature and method that it has.
-fn proof_like(document: &Value, content: &Content) -> Value {
-    let given = |name: &str| document.pointer(&format!("/proof/0/{name}")).cloned().unwrap_or_default();
-    let mut proof = proof::options(document.get("@context"), content.created.as_str(), "");
-    proof.insert("proofValue".into(), given("proofValue"));
-    proof.insert("verificationMethod".into(), given("verificationMethod"));
-    vec![Value::from(proof)].into()
+/// The proofs that a CanDo credential must have, with the signatures and methods that it has. That one is missing is
+/// left to [`Credential::verify_proof`].
+fn proofs_like(document: &Value, content: &Content) -> Value {
+    let given = document["proof"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let present = |suite: &Suite| given.iter().any(|proof| proof["cryptosuite"] == suite.name());
+    let like = |(suite, given): (Suite, &Value)| {
+        let mut proof = proof::options(suite, document.get("@context"), content.created.as_str(), "");
+        for name in ["proofValue", "verificationMethod"] {
+            proof.insert(name.into(), given.get(name).cloned().unwrap_or_default());
+        }
+        Value::from(proof)
+    };
+    Suite::SET.into_iter().filter(present).zip(given).map(like).collect()
 }

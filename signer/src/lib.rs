@@ -8,7 +8,7 @@
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
 //! 2. [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
-//! 4. [`verify`]: thirteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]).
+//! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]).
 //!
 //! There is no engine, no socket and no file here, and time and entropy are arguments: the same input gives the same
 //! bytes on every machine, in a browser too.
@@ -23,7 +23,9 @@ mod identifier;
 mod inspect;
 mod issue;
 mod key;
+mod linked;
 mod proof;
+mod rdf;
 mod sentence;
 mod signature;
 mod verdict;
@@ -35,6 +37,7 @@ pub use did::{DidError, PublicKey};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
 pub use key::{Key, KeyError};
+pub use proof::{ProofError, secure};
 pub use signature::{SignatureError, check, sign};
 pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
 pub use verify::{Submission, verify};

@@ -35,7 +35,7 @@ pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
     match (id, verdict) {
         (_, CheckVerdict::Pass) => None,
         ("format", _) => Some("Give the files as CanDo wrote them."),
-        ("proof", CheckVerdict::Fail) => Some("Ask the holder for the credential as it was issued."),
+        ("proof-rdfc" | "proof-jcs", CheckVerdict::Fail) => Some("Ask the holder for the credential as it was issued."),
         ("dates", CheckVerdict::Fail) => {
             Some("Look at this machine's clock, or ask for a credential that is valid now.")
         }

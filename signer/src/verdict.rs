@@ -39,8 +39,8 @@ pub struct Check {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// `format`, `proof`, `issuer`, `dates`, `ticket`, `acceptance`, `head`, `subject`, `evidence`, `chain`, `seed`,
-    /// `score` or `replay`.
+    /// `format`, `proof-rdfc`, `proof-jcs`, `issuer`, `dates`, `ticket`, `acceptance`, `head`, `subject`, `evidence`,
+    /// `chain`, `seed`, `score` or `replay`.
     pub id: &'static str,
     /// Why.
     pub reason: String,

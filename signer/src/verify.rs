@@ -5,7 +5,7 @@ use cando_record::{Digest, Evidence, Finding, Instant, Outcome, Report, caps};
 
 use crate::content::Content;
 use crate::inspect::{Inspection, require};
-use crate::proof::ProofError;
+use crate::proof::{ProofError, Suite};
 use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
 use crate::{Credential, CredentialError, sentence};
 
@@ -32,10 +32,11 @@ pub struct Submission<'a> {
 pub fn verify(input: &Submission) -> Verdict {
     let credential = Credential::read(input.credential);
     let evidence = input.evidence.map(Read::new);
-    let proof = credential.as_ref().ok().map(Credential::verify_proof);
-    let proven = credential.as_ref().ok().filter(|_| proof == Some(Ok(())));
+    let proof = |suite| Some(credential.as_ref().ok()?.verify_proof(suite));
+    let (jcs, rdfc) = (proof(Suite::Jcs), proof(Suite::Rdfc));
+    let proven = credential.as_ref().ok().filter(|_| [&jcs, &rdfc].iter().all(|proof| **proof == Some(Ok(()))));
     let proven = proven.map(Credential::content);
-    let case = Case { credential: &credential, evidence: &evidence, input, proof, proven };
+    let case = Case { credential: &credential, evidence: &evidence, input, jcs, proven, rdfc };
     let checks = case.checks();
     let conclusion = conclude(&checks);
     let sentence = sentence::compose(conclusion, &checks, proven);
@@ -91,17 +92,20 @@ struct Case<'a> {
     credential: &'a Result<Credential, CredentialError>,
     evidence: &'a Option<Read>,
     input: &'a Submission<'a>,
-    /// Whether its issuer signed the credential, if it could be read.
-    proof: Option<Result<(), ProofError>>,
-    /// What the credential says, if its issuer signed it.
+    /// Whether its issuer signed the credential's JSON, if it could be read.
+    jcs: Option<Result<(), ProofError>>,
+    /// What the credential says, if its issuer signed it both ways.
     proven: Option<&'a Content>,
+    /// Whether its issuer signed the credential's statements, if it could be read.
+    rdfc: Option<Result<(), ProofError>>,
 }
 
 impl<'a> Case<'a> {
     fn checks(&self) -> Vec<Check> {
         let found = [
             ("format", self.format()),
-            ("proof", self.proof()),
+            ("proof-rdfc", self.proof(&self.rdfc, "statements, by which other systems know it")),
+            ("proof-jcs", self.proof(&self.jcs, "text, every name and value of it")),
             ("issuer", self.issuer()),
             ("dates", self.dates()),
             ("ticket", self.inspect(Inspection::ticket)),
@@ -145,9 +149,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn proof(&self) -> Found {
-        self.proof.ok_or(Obstacle::NotRun("The credential cannot be read."))?.map_err(|error| error.to_string())?;
-        Ok(format!("Signed by {}.", self.content()?.issuer))
+    fn proof(&self, proof: &Option<Result<(), ProofError>>, what: &str) -> Found {
+        match (proof, self.credential) {
+            (Some(Err(error)), _) => Err(Obstacle::Fail(error.to_string())),
+            (Some(Ok(())), Ok(credential)) => Ok(format!("{} signed its {what}.", credential.content().issuer)),
+            _ => Err(Obstacle::NotRun("The credential cannot be read.")),
+        }
     }
 
     fn issuer(&self) -> Found {

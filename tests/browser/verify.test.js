@@ -105,9 +105,10 @@ test("what is no credential at all is told apart", async (t) => {
 test("a score that its own issuer altered and signed again is refuted", async (t) => {
   if (!process.env.CANDO_BINARY) return t.skip("CANDO_BINARY names no binary that could take and issue");
   const { page } = await visit(t);
-  await give(page, ...forge(mkdtempSync(path("forged-"))));
+  await give(page, ...(await forge(mkdtempSync(path("forged-")))));
   await word(page, "Refuted").waitFor();
-  await check(page, "proof", "pass").waitFor();
+  await check(page, "proof-rdfc", "pass").waitFor();
+  await check(page, "proof-jcs", "pass").waitFor();
   await check(page, "replay", "fail").waitFor();
   await inspect(page, "verify-refuted");
 });

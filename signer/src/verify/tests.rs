@@ -57,7 +57,7 @@ fn fails(evidence: &Evidence, expected: &[&str]) -> Verdict {
 fn genuine_with_replay() {
     let evidence = evidence();
     let verdict = judge(&credential(), Some(&evidence), Some(&report(&evidence)));
-    assert_eq!(ids(&verdict, CheckVerdict::Pass).len(), 13, "{verdict:#?}");
+    assert_eq!(ids(&verdict, CheckVerdict::Pass).len(), 14, "{verdict:#?}");
     assert_eq!(verdict.conclusion, Conclusion::Valid);
     let (issuer, subject) = (grader().did(), candidate().did());
     let expected = format!(
@@ -81,7 +81,7 @@ fn genuine_without_replay() {
 #[test]
 fn genuine_without_evidence() {
     let verdict = judge(&credential(), None, None);
-    assert_eq!(ids(&verdict, CheckVerdict::Pass), ["format", "proof", "dates"]);
+    assert_eq!(ids(&verdict, CheckVerdict::Pass), ["format", "proof-rdfc", "proof-jcs", "dates"]);
     assert_eq!(verdict.conclusion, Conclusion::Valid);
     assert!(verdict.sentence.contains("without its evidence"), "{}", verdict.sentence);
 }
@@ -299,8 +299,52 @@ fn credential_must_be_about_its_evidence() {
 fn only_the_issuer_can_sign_for_the_issuer() {
     let forged = Credential::sign(credential().content().clone(), &Key::from_entropy([9; 32]));
     let verdict = judge(&forged, Some(&evidence()), None);
-    assert_eq!((ids(&verdict, CheckVerdict::Fail), verdict.summary), (vec!["proof"], None));
+    assert_eq!((ids(&verdict, CheckVerdict::Fail), verdict.summary), (vec!["proof-rdfc", "proof-jcs"], None));
     assert!(!verdict.sentence.contains("did:key"), "{}", verdict.sentence);
+}
+
+/// One proof of two is none: whoever removes, swaps, renames or exchanges one is told which.
+#[test]
+fn both_proofs_are_needed() {
+    let genuine = credential();
+    let stranger = Credential::sign(genuine.content().clone(), &Key::from_entropy([9; 32]));
+    let late = altered(|content| content.created = moment("2026-11-22T12:31:00Z"));
+    let proofs = |from: &Credential| from.as_value()["proof"].as_array().unwrap().clone();
+    let ([rdfc, jcs], other) = (<[_; 2]>::try_from(proofs(&genuine)).unwrap(), proofs(&stranger));
+    let changed = |proof: &json::Value, name: &str, value: &json::Value| {
+        let mut proof = proof.clone();
+        proof[name] = value.clone();
+        proof
+    };
+    let renamed = changed(&rdfc, "cryptosuite", &"eddsa-2022".into());
+    let login = changed(&rdfc, "proofPurpose", &"authentication".into());
+    let undated = changed(&jcs, "created", &"yesterday".into());
+    let (first, second) = (&rdfc["proofValue"], &jcs["proofValue"]);
+    for (what, set, named) in [
+        ("first removed", vec![jcs.clone()], vec!["proof-rdfc"]),
+        ("second removed", vec![rdfc.clone()], vec!["proof-jcs"]),
+        ("both removed", vec![], vec!["format"]),
+        ("order", vec![jcs.clone(), rdfc.clone()], vec!["format"]),
+        ("one twice", vec![rdfc.clone(), rdfc.clone()], vec!["format"]),
+        ("a third", vec![rdfc.clone(), jcs.clone(), jcs.clone()], vec!["format"]),
+        ("first by another key", vec![other[0].clone(), jcs.clone()], vec!["proof-rdfc"]),
+        ("second by another key", vec![rdfc.clone(), other[1].clone()], vec!["proof-jcs"]),
+        (
+            "signatures swapped",
+            vec![changed(&rdfc, "proofValue", second), changed(&jcs, "proofValue", first)],
+            vec!["proof-rdfc", "proof-jcs"],
+        ),
+        ("another suite", vec![renamed, jcs.clone()], vec!["format"]),
+        ("another purpose", vec![login, jcs.clone()], vec!["format"]),
+        ("malformed date", vec![rdfc.clone(), undated], vec!["format"]),
+        ("two dates", vec![rdfc.clone(), proofs(&late)[1].clone()], vec!["format"]),
+    ] {
+        let mut document = genuine.as_value().clone();
+        document["proof"] = set.into();
+        let verdict = judge_files(&json::canonical(&document), None, None);
+        assert_eq!((ids(&verdict, CheckVerdict::Fail), verdict.conclusion), (named, Conclusion::Invalid), "{what}");
+        assert_eq!(verdict.summary, None, "{what}");
+    }
 }
 
 #[test]
