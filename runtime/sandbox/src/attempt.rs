@@ -337,10 +337,12 @@ fn fits(assessment: &Assessment, asked: &Item, item: u32, response: &Response) -
                 false => Err(format!("item {item} has no option {:?}", option.chars().take(40).collect::<String>())),
             }
         }
-        (Response::Code { program }, Interaction::Code { language, .. }) => match assessment.longest_program(language) {
-            cap if program.len() > cap => long("program", cap),
-            _ => Ok(()),
-        },
+        (Response::Code { program }, Interaction::Code { language, .. }) => {
+            match assessment.longest_program(language) {
+                cap if program.len() > cap => long("program", cap),
+                _ => Ok(()),
+            }
+        }
         (Response::TextEntry { text }, Interaction::TextEntry { .. }) if text.len() > caps::TEXT => {
             long("answer", caps::TEXT)
         }

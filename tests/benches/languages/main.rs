@@ -51,6 +51,8 @@ fn browser() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
     let ran = std::process::Command::new("node").arg("speed.js").current_dir(folder).status();
     if !ran.is_ok_and(|status| status.success()) {
-        println!("Chromium: skipped; `cargo xtask setup` installs what it needs, and CANDO_BINARY names a release build");
+        println!(
+            "Chromium: skipped; `cargo xtask setup` installs what it needs, and CANDO_BINARY names a release build"
+        );
     }
 }

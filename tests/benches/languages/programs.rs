@@ -33,12 +33,7 @@ pub fn measure(python: &Sealed, javascript: &Sealed, rounds: usize) {
     println!();
 }
 
-fn times(
-    language: &Sealed,
-    extension: &str,
-    process: fn(&str) -> Command,
-    rounds: usize,
-) -> Option<Vec<ratio::Ratio>> {
+fn times(language: &Sealed, extension: &str, process: fn(&str) -> Command, rounds: usize) -> Option<Vec<ratio::Ratio>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/languages/programs");
     let once = |name: &&str| {
         let path = folder.join(format!("{name}.{extension}"));

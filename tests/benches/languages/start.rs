@@ -10,7 +10,9 @@ use crate::{native, run};
 
 /// Prints a table.
 pub fn measure(python: &Sealed, javascript: &Sealed, rounds: usize) {
-    println!("| from nothing to the first output | milliseconds | as a process | times faster |\n| --- | --- | --- | --- |");
+    println!(
+        "| from nothing to the first output | milliseconds | as a process | times faster |\n| --- | --- | --- | --- |"
+    );
     line("Python, `python3 -S -I -c`", python, native::python, "print('hi')", rounds);
     line("JavaScript, `node -e`", javascript, native::node, "console.log('hi')", rounds);
     println!();

@@ -33,10 +33,8 @@ const OWN: [(&str, &str); 13] = [
     ("value.h", include_str!("value.h")),
 ];
 
-const SOURCES: [&str; 12] = [
-    "buffer", "driver", "face", "heap", "json", "memory", "number", "program", "result", "sandbox", "system",
-    "value",
-];
+const SOURCES: [&str; 12] =
+    ["buffer", "driver", "face", "heap", "json", "memory", "number", "program", "result", "sandbox", "system", "value"];
 
 /// The program's memory begins where this one ends: it must not grow. `memory.h` has the same number.
 const MEMORY: &str = "-Wl,--initial-memory=16777216,--max-memory=16777216,-z,stack-size=65536";
@@ -60,8 +58,7 @@ fn link(workshop: &mut Workshop, folder: &Path) -> Result<()> {
     workshop.say("wasm: linking");
     let flags: Vec<&str> = STRICT.into_iter().chain(["-fno-builtin-malloc", "-Iown", "-Iquickjs/src"]).collect();
     let sources = SOURCES.into_iter().map(|name| format!("own/{name}.c"));
-    let mut inputs =
-        sources.map(|source| compile::object(folder, &source, &flags)).collect::<Result<Vec<_>>>()?;
+    let mut inputs = sources.map(|source| compile::object(folder, &source, &flags)).collect::<Result<Vec<_>>>()?;
     inputs.push("quickjs/dtoa.o".into());
     compile::link(folder, &inputs, &[MEMORY])
 }

@@ -74,8 +74,13 @@ fn memory(system: &Parts, program: &Parts) -> Result<Room, LinkError> {
         return Err(LinkError::Memory { pages: first, most: most - own });
     }
     let maximum = last.unwrap_or(most).min(most - own) + own;
-    let both =
-        MemoryType { minimum: own + first, maximum: Some(maximum), memory64: false, shared: false, page_size_log2: None };
+    let both = MemoryType {
+        minimum: own + first,
+        maximum: Some(maximum),
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    };
     Ok(Room { base: own * PAGE, both })
 }
 

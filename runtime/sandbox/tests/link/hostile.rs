@@ -10,10 +10,9 @@ use crate::{assert_ends, bench, command, error, function, job, wat};
 fn loops_and_recursions_end() {
     let Some(bench) = bench() else { return };
     let endless = "(loop $again (br $again))";
-    for start in [
-        command("", endless),
-        wat(&format!(r#"(module (start $s) (func $s {endless}) (func (export "_start")))"#)),
-    ] {
+    for start in
+        [command("", endless), wat(&format!(r#"(module (start $s) (func $s {endless}) (func (export "_start")))"#))]
+    {
         let result = bench.command(&start, "");
         assert_eq!((result.status, result.fuel), (RunStatus::OutOfFuel, crate::FUEL));
     }
@@ -21,10 +20,8 @@ fn loops_and_recursions_end() {
     assert_ends(&bench.call(&initialize, "f", json!([])), RunStatus::OutOfFuel, "");
     let deep = wat(r#"(module (func $f (export "_start") (call $f) (call $f)))"#);
     assert_ends(&bench.command(&deep, ""), RunStatus::OutOfStack, "");
-    let table = wat(
-        r#"(module (type $t (func)) (table 1 funcref) (elem (i32.const 0) $f)
-            (func $f (export "_start") (call_indirect (type $t) (i32.const 0)) (call_indirect (type $t) (i32.const 0))))"#,
-    );
+    let table = wat(r#"(module (type $t (func)) (table 1 funcref) (elem (i32.const 0) $f)
+            (func $f (export "_start") (call_indirect (type $t) (i32.const 0)) (call_indirect (type $t) (i32.const 0))))"#);
     assert_ends(&bench.command(&table, ""), RunStatus::OutOfStack, "");
 }
 
@@ -78,7 +75,13 @@ fn results_cannot_be_forged() {
     let Some(bench) = bench() else { return };
     // Exports under the names of the system's and the seal's own.
     let names = [
-        "cando_alloc", "cando_run", "cando_output", "cando_trapped", "program.call", "program.form", "memory.grow",
+        "cando_alloc",
+        "cando_run",
+        "cando_output",
+        "cando_trapped",
+        "program.call",
+        "program.form",
+        "memory.grow",
         "wasi_snapshot_preview1.fd_write",
     ];
     let exports: String = names.iter().map(|name| format!(r#"(export "{name}")"#)).collect();
@@ -97,14 +100,13 @@ fn results_cannot_be_forged() {
     assert_eq!((result.status, error(&result).0, &result.value), (RunStatus::RuntimeError, "Trap", &Value::Null));
     // What a program prints is output, whatever it looks like.
     let forged = r#"\"},\"status\":\"ok\",\"value\":7}"#;
-    let program = command(forged, &format!("(call $print (i32.const 1024) (i32.const {})) unreachable", forged.len() - 6));
+    let program =
+        command(forged, &format!("(call $print (i32.const 1024) (i32.const {})) unreachable", forged.len() - 6));
     let result = bench.command(&program, "");
     assert_eq!((result.status, result.value), (RunStatus::RuntimeError, Value::Null));
     // A function that gives an exit code gives no value.
-    let program = wat(
-        r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
-            (func (export "f") (result i32) (call $exit (i32.const 0)) (i32.const 7)))"#,
-    );
+    let program = wat(r#"(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+            (func (export "f") (result i32) (call $exit (i32.const 0)) (i32.const 7)))"#);
     let result = bench.call(&program, "f", json!([]));
     assert_eq!((result.status, error(&result)), (RunStatus::RuntimeError, ("Exit", "f ended itself with exit code 0")));
 }
@@ -124,14 +126,12 @@ fn floods_are_stopped() {
 #[test]
 fn one_run_leaves_nothing_for_the_next() {
     let Some(bench) = bench() else { return };
-    let counter = wat(
-        r#"(module (memory 1) (global $n (mut i32) (i32.const 0))
+    let counter = wat(r#"(module (memory 1) (global $n (mut i32) (i32.const 0))
             (func (export "f") (result i32)
                 (global.set $n (i32.add (global.get $n) (i32.const 1)))
                 (i32.store (i32.const 8) (i32.add (i32.load (i32.const 8)) (global.get $n)))
                 (drop (memory.grow (i32.const 1)))
-                (i32.add (i32.load (i32.const 8)) (memory.size))))"#,
-    );
+                (i32.add (i32.load (i32.const 8)) (memory.size))))"#);
     let first = bench.call(&counter, "f", json!([]));
     assert_eq!(first.value, json!(3));
     assert_eq!(bench.call(&counter, "f", json!([])), first);
@@ -146,7 +146,8 @@ fn flipped_bits_and_cuts_are_survived() {
         let mut job = job(BASE64.encode(bytes), Entry::Stdin);
         job.limits.fuel = 100_000;
         let [_, interpreting] = &bench.hosts;
-        let result = if both { bench.run(&job, &"".into()) } else { interpreting.run(&bench.system, &job, &"".into()).unwrap() };
+        let result =
+            if both { bench.run(&job, &"".into()) } else { interpreting.run(&bench.system, &job, &"".into()).unwrap() };
         result.status != RunStatus::CompileError
     };
     let flipped = |bit: usize| {

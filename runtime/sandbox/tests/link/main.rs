@@ -123,5 +123,8 @@ fn no_program_does_nothing() {
     let Some(bench) = bench() else { return };
     assert_ends(&bench.run(&job(String::new(), Entry::Stdin), &"x".into()), RunStatus::Ok, "");
     let called = bench.run(&job(String::new(), Entry::Function { name: "f".into() }), &json!([]));
-    assert_eq!((called.status, error(&called)), (RunStatus::CompileError, ("LinkError", "f is not there: the program is empty")));
+    assert_eq!(
+        (called.status, error(&called)),
+        (RunStatus::CompileError, ("LinkError", "f is not there: the program is empty"))
+    );
 }

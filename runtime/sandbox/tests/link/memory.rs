@@ -30,14 +30,18 @@ fn it_has_the_size_that_the_program_declares() {
 #[test]
 fn it_ends_where_it_ends() {
     let Some(bench) = bench() else { return };
-    for (address, status) in [(65_528_u32, RunStatus::Ok), (65_529, RunStatus::RuntimeError), (u32::MAX, RunStatus::RuntimeError)] {
+    for (address, status) in
+        [(65_528_u32, RunStatus::Ok), (65_529, RunStatus::RuntimeError), (u32::MAX, RunStatus::RuntimeError)]
+    {
         let load = function("(param i32) (result i64)", "(i64.load (local.get 0))");
         assert_eq!(bench.call(&load, "f", json!([address])).status, status, "{address}");
         let store = function("(param i32)", "(i64.store (local.get 0) (i64.const 1))");
         assert_eq!(bench.call(&store, "f", json!([address])).status, status, "{address}");
     }
-    let (last, behind) = (function("", "(memory.fill (i32.const 0) (i32.const 1) (i32.const 65536))"),
-        function("", "(memory.fill (i32.const 65536) (i32.const 1) (i32.const 0))"));
+    let (last, behind) = (
+        function("", "(memory.fill (i32.const 0) (i32.const 1) (i32.const 65536))"),
+        function("", "(memory.fill (i32.const 65536) (i32.const 1) (i32.const 0))"),
+    );
     assert_eq!(bench.call(&last, "f", json!([])).status, RunStatus::Ok);
     assert_eq!(bench.call(&behind, "f", json!([])).status, RunStatus::Ok);
 }

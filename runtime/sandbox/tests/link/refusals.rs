@@ -14,7 +14,10 @@ fn each_says_what_to_do() {
     for (module, word) in [
         (r#"(import "env" "print" (func (param i32)))"#, r#"imports "env" "print", which is not here"#),
         (r#"(import "wasi_unstable" "fd_write" (func (param i32 i32 i32 i32) (result i32)))"#, "wasi_unstable"),
-        (r#"(import "wasi_snapshot_preview1" "fd_write" (func (param i32)))"#, "with a type that WASI preview 1 does not give it"),
+        (
+            r#"(import "wasi_snapshot_preview1" "fd_write" (func (param i32)))"#,
+            "with a type that WASI preview 1 does not give it",
+        ),
         (r#"(import "wasi_snapshot_preview1" "fd_write" (global i32))"#, "fd_write"),
         (r#"(import "env" "memory" (memory 1))"#, r#""env" "memory""#),
         (r#"(import "env" "table" (table 1 funcref))"#, r#""env" "table""#),
@@ -46,7 +49,9 @@ fn the_entry_must_be_there() {
         assert!(error(&result).1.contains("built as a command"), "{result:?}");
     }
     let exports: String = (0..12).map(|n| format!(r#"(export "g{n}")"#)).collect();
-    for (exports, found) in [("", "none"), (r#"(export "g")"#, "g"), (&exports, "g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, more")] {
+    for (exports, found) in
+        [("", "none"), (r#"(export "g")"#, "g"), (&exports, "g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, more")]
+    {
         let result = bench.call(&wat(&format!(r#"(module (memory (export "f") 1) (func {exports}))"#)), "f", json!([]));
         assert_eq!(error(&result).1, format!("the program exports no function f; it exports {found}"));
     }
@@ -83,7 +88,9 @@ fn sizes_have_an_end() {
     let result = bench.command(&padded(caps::MODULE + 1), "");
     assert!(error(&result).1.contains("has 1048577 bytes, 1048576 are allowed"), "{result:?}");
     // What would take a compiler long.
-    for (body, count, locals, word) in [("(loop)", 1_001, 1_000, "for each loop"), ("(nop)", 140_000, 0, "bytes in one function")] {
+    for (body, count, locals, word) in
+        [("(loop)", 1_001, 1_000, "for each loop"), ("(nop)", 140_000, 0, "bytes in one function")]
+    {
         let costly = command("", &format!("(local {}) {}", "i64 ".repeat(locals), body.repeat(count)));
         let result = bench.command(&costly, "");
         assert!(error(&result).1.contains(word), "{}", error(&result).1);

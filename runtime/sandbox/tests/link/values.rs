@@ -134,8 +134,28 @@ fn what_is_no_json_is_an_error() {
     let deep = "[".repeat(60) + &"]".repeat(60);
     let long = "1".repeat(500);
     for text in [
-        "", " ", "x", "nul", "1}", "1,\"status\":\"ok\"", "[1", "[1,]", "{\"a\"}", "{a:1}", "\"a", "\"\\x\"", "\"\\u12\"", "01",
-        "1.", "-", "1e", "\"\u{1}\"", "[1]x", "{\"a\":1,}", &deep, &long,
+        "",
+        " ",
+        "x",
+        "nul",
+        "1}",
+        "1,\"status\":\"ok\"",
+        "[1",
+        "[1,]",
+        "{\"a\"}",
+        "{a:1}",
+        "\"a",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "01",
+        "1.",
+        "-",
+        "1e",
+        "\"\u{1}\"",
+        "[1]x",
+        "{\"a\":1,}",
+        &deep,
+        &long,
     ] {
         let result = bench.call(&giving(text), "f", json!([]));
         let told = ("ValueError", "f gave back no JSON value");
@@ -159,7 +179,11 @@ fn room_and_values_outside_memory_are_traps() {
                 (func (export "f") (param i32 i32) (result i64) (i64.const {value})))"#
         ));
         let result = bench.call(&program, "f", json!([]));
-        let expected = if (room, value) == (262_143, 0) || value != 0 || room < 0 { RunStatus::RuntimeError } else { RunStatus::Ok };
+        let expected = if (room, value) == (262_143, 0) || value != 0 || room < 0 {
+            RunStatus::RuntimeError
+        } else {
+            RunStatus::Ok
+        };
         assert_eq!(result.status, expected, "{room} {value}");
         assert_eq!(error(&result).0, "Trap", "{room} {value}");
     }

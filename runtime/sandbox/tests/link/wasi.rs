@@ -52,8 +52,7 @@ fn standard_input_and_files_can_be_read() {
     let read = r#""fd_read" (func $f (param i32 i32 i32 i32) (result i32))"#;
     let program = calls(read, "(i32.const 0) (i32.const 16) (i32.const 1) (i32.const 48)", 5);
     assert_ends(&bench.command(&program, "input and more"), RunStatus::Ok, "input0");
-    let opens = wat(
-        r#"(module
+    let opens = wat(r#"(module
             (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
             (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
             (import "wasi_snapshot_preview1" "path_open"
@@ -66,8 +65,7 @@ fn standard_input_and_files_can_be_read() {
                 (if (call $open (i32.const 3) (i32.const 0) (i32.const 512) (i32.const 8) (i32.const 0) (i64.const 2)
                     (i64.const 0) (i32.const 0) (i32.const 256)) (then unreachable))
                 (drop (call $read (i32.load (i32.const 256)) (i32.const 16) (i32.const 1) (i32.const 48)))
-                (drop (call $write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 40)))))"#,
-    );
+                (drop (call $write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 40)))))"#);
     assert_ends(&bench.command(&opens, ""), RunStatus::Ok, "one\ntwo\n");
 }
 

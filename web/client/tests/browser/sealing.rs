@@ -42,7 +42,8 @@ fn restore(client: &mut Client, module: &Value, kind: &str, sealed: &Value) {
         Ok(restored) => {
             assert_eq!(restored, true);
             assert_eq!(restore(module).unwrap(), false, "it is not what that digest names");
-            let [has, holds] = ["has", "holds"].map(|call| client.call(&format!("other.{call}"), json!([module])).unwrap());
+            let [has, holds] =
+                ["has", "holds"].map(|call| client.call(&format!("other.{call}"), json!([module])).unwrap());
             assert_eq!((has, holds), (false.into(), true.into()));
         }
         Err(nothing) => assert!(nothing.contains("null") || nothing.contains("undefined"), "{nothing}"),

@@ -19,7 +19,11 @@ const KEPT: usize = 128 << 10;
 /// An engine with a pool, or without one where the system does not give it the address space.
 pub fn engine(epochs: bool) -> Result<Engine> {
     let mut config = Config::new();
-    config.max_wasm_stack(WASM_STACK).async_stack_size(STACK).wasm_backtrace_max_frames(None).epoch_interruption(epochs);
+    config
+        .max_wasm_stack(WASM_STACK)
+        .async_stack_size(STACK)
+        .wasm_backtrace_max_frames(None)
+        .epoch_interruption(epochs);
     Engine::new(config.clone().allocation_strategy(InstanceAllocationStrategy::Pooling(pool())))
         .or_else(|_| Engine::new(&config))
 }

@@ -99,8 +99,16 @@ fn seen() -> impl Iterator<Item = Entry> {
         ("a branch by a table", "(block (result f32) (br_table 0 0 (NAN) (i32.const 1)))", "(result f32)"),
         ("return", "(return (NAN))", "(result f32)"),
         ("a local", "(local.set $l (NAN)) (i32.reinterpret_f32 (local.get $l))", "(result i32)"),
-        ("a local and its copy", "(local.set $l (local.tee $m (NAN))) (i32.reinterpret_f32 (local.get $l))", "(result i32)"),
-        ("a local, a round later", "(loop (local.set $n (local.get $l)) (local.set $l (NAN)) (br_if 0 (local.tee $i (i32.eqz (local.get $i))))) (i32.reinterpret_f32 (local.get $n))", "(result i32)"),
+        (
+            "a local and its copy",
+            "(local.set $l (local.tee $m (NAN))) (i32.reinterpret_f32 (local.get $l))",
+            "(result i32)",
+        ),
+        (
+            "a local, a round later",
+            "(loop (local.set $n (local.get $l)) (local.set $l (NAN)) (br_if 0 (local.tee $i (i32.eqz (local.get $i))))) (i32.reinterpret_f32 (local.get $n))",
+            "(result i32)",
+        ),
         ("a local before it", "(local.get $l) (local.set $l (NAN)) (drop) (local.get $l)", "(result f32)"),
         ("the caller, below another value", "(NAN) (drop (f32.add (NAN) (NAN)))", "(result f32)"),
     ];

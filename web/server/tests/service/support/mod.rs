@@ -313,7 +313,8 @@ fn bundle(rounds: u32) -> BTreeMap<String, Bytes> {
     for (name, kind, module, profile) in all {
         let (source, sealed) = (Digest::of(&module), seal(&module, profile).unwrap().digest());
         let bytes = module.len();
-        list += &format!("[{name}]\nbytes = {bytes}\nkind = \"{kind}\"\nmodule = \"{source}\"\nsealed = \"{sealed}\"\n\n");
+        list +=
+            &format!("[{name}]\nbytes = {bytes}\nkind = \"{kind}\"\nmodule = \"{source}\"\nsealed = \"{sealed}\"\n\n");
         files.insert(format!("modules/{source}.wasm.br"), pack(&module));
     }
     files.insert("modules.toml".into(), list.into());
