@@ -91,7 +91,8 @@ impl Credential {
     /// Signs what is to be said.
     pub(crate) fn sign(content: Content, key: &crate::Key) -> Self {
         let secured = proof::secure(&content.write(), &content.created, key);
-        let document = secured.expect("content is written in mapped terms, and no two of its nodes are alike");
+        let document =
+            secured.expect("content is written in mapped terms, and none of its nameless nodes refers to another");
         Self { content, document }
     }
 }

@@ -57,6 +57,7 @@ pub(crate) fn statements(document: &Value, tables: &'static [Table]) -> Result<V
     let mut writer = Writer { nodes: 0, quads: Vec::new(), tables };
     let members = document.as_object().ok_or_else(|| fault("", Fault::Value))?;
     writer.node(members, None, Place { active: &Active::default(), at: "", graph: &None })?;
+    writer.has_spoken_since(0, "")?;
     Ok(writer.quads)
 }
 
@@ -85,6 +86,11 @@ impl Writer {
 
     fn say(&mut self, subject: &Term, predicate: &str, object: Term, graph: &Graph) {
         self.quads.push(Quad { subject: subject.clone(), predicate: predicate.into(), object, graph: graph.clone() });
+    }
+
+    /// What says nothing in its graph would vanish, with its name.
+    fn has_spoken_since(&self, before: usize, at: &str) -> Found<()> {
+        if self.quads.len() == before { Err(fault(at, Fault::Value)) } else { Ok(()) }
     }
 
     /// Says what an object says, and gives its node. `from` is the term that led here.
@@ -164,8 +170,9 @@ impl Writer {
             let at = if listed { &format!("{}/{i}", place.at) } else { place.at };
             objects.push(match container {
                 Container::Graph => {
-                    let inner = self.blank();
+                    let (inner, before) = (self.blank(), self.quads.len());
                     self.object(term, value, Place { at, graph: &Some(inner.clone()), ..place })?;
+                    self.has_spoken_since(before, at)?;
                     inner
                 }
                 _ => self.object(term, value, Place { at, ..place })?,

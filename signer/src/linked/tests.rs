@@ -153,6 +153,8 @@ fn what_would_vanish_is_named() {
         ("/@graph", json!([]), "/@graph", Fault::Term),
         ("/credentialSubject/id", json!("../x"), "/credentialSubject/id", Fault::Iri),
         ("/issuer", json!("school"), "/issuer", Fault::Iri),
+        ("/proof", json!("urn:x"), "/proof", Fault::Value),
+        ("/proof", json!([{ "id": "urn:x" }]), "/proof/0", Fault::Value),
         ("/name", Value::Null, "/name", Fault::Value),
         ("/name", json!([["x"]]), "/name/0", Fault::Value),
         ("/name", json!(1.5), "/name", Fault::Value),
@@ -164,6 +166,13 @@ fn what_would_vanish_is_named() {
     ];
     for (pointer, value, named, fault) in cases {
         assert_eq!(at(pointer, value.clone()), (named.into(), fault), "{pointer} {value}");
+    }
+}
+
+#[test]
+fn what_says_nothing_is_refused() {
+    for document in [json!({}), json!({ "@context": CONTEXTS, "id": "urn:x", "name": [] }), json!([])] {
+        assert_eq!(form(&document, tables()), Err(fault("", Fault::Value)), "{document}");
     }
 }
 
