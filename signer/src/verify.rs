@@ -10,7 +10,7 @@ use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
 use crate::{Credential, CredentialError, sentence};
 
 #[cfg(test)]
-mod mutations;
+pub(crate) mod mutations;
 #[cfg(test)]
 mod tests;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use serde_json::json;
 use sha2::Sha256;
 
@@ -198,4 +199,39 @@ fn absolute_names_are_terms_of_their_own() {
         "<urn:x> <urn:more> \"x\" .\n",
     ];
     assert_eq!(form(&document, tables()), Ok(lines.concat()));
+}
+
+/// JSON of any shape, in words that mean something here.
+fn documents() -> impl Strategy<Value = Value> {
+    let words =
+        ["urn:x", "relative", "Achievement", "VerifiableCredential", "assertionMethod", CONTEXTS[0], CONTEXTS[1]];
+    let word = proptest::sample::select(words.to_vec()).prop_map(Value::from);
+    let leaf =
+        prop_oneof![word, any::<i32>().prop_map(Value::from), any::<bool>().prop_map(Value::from), Just(Value::Null)];
+    let names =
+        ["@context", "id", "type", "name", "proof", "evidence", "achievement", "allowedValue", "_sd", "urn:y", "more"];
+    leaf.prop_recursive(5, 60, 5, move |inner| {
+        let members = proptest::collection::btree_map(proptest::sample::select(names.to_vec()), inner.clone(), 0..5);
+        let object =
+            members.prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+        prop_oneof![proptest::collection::vec(inner, 0..4).prop_map(Value::from), object.prop_map(Value::Object)]
+    })
+}
+
+proptest! {
+    /// No document panics; what it says depends neither on the order of its names nor on how often it is read.
+    #[test]
+    fn any_document(document in documents()) {
+        let mut document = document;
+        if let Some(members) = document.as_object_mut() {
+            members.insert("@context".into(), json!(CONTEXTS));
+        }
+        let told = form(&document, tables());
+        let turned = |members: &Map<String, Value>| members.clone().into_iter().rev().collect();
+        let other = document.as_object().map_or(document.clone(), |members| Value::Object(turned(members)));
+        prop_assert_eq!(&form(&other, tables()), &told);
+        if let Ok(text) = told {
+            prop_assert!(text.lines().all(|line| line.ends_with(" .")) && !text.contains("relative>"));
+        }
+    }
 }

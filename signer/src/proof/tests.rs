@@ -7,6 +7,7 @@ use super::*;
 use crate::content::CONTEXTS;
 use crate::linked::{Fault, all_tables};
 use crate::support::{credential, fixture};
+use crate::verify::mutations::mutations;
 
 const SUITES: [Suite; 2] = Suite::SET;
 
@@ -226,6 +227,21 @@ fn old_proofs_are_replaced() {
     assert_eq!(secure(&proven, &created, &key), Ok(once.clone()));
     assert_eq!(secure(&once, &created, &key), Ok(once));
     assert!(secure(&json!("text"), &created, &key).is_err());
+}
+
+/// Each proof alone notices a change of any value or name, though JSON-LD forgives much.
+#[test]
+fn either_proof_notices_every_change() {
+    let credential = credential().as_value().clone();
+    let mutations = mutations(&without(&credential, "proof"));
+    assert!(mutations.len() > 500, "{}", mutations.len());
+    for (what, document) in mutations {
+        for (suite, proof) in SUITES.into_iter().zip(proofs(&credential)) {
+            // By its standard, a JCS proof lets contexts be appended.
+            let allowed = suite == Suite::Jcs && what == "/@context longer";
+            assert_eq!(verify(&document, &proof, suite).is_ok(), allowed, "{suite:?} {what}");
+        }
+    }
 }
 
 /// The order of a set is not among its statements; the other proof is what covers it.

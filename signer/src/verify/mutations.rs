@@ -8,7 +8,7 @@ use super::{CheckVerdict, Conclusion};
 use crate::support::{credential, evidence, report};
 
 /// All documents that differ from the given one in one value or one name.
-fn mutations(value: &Value) -> Vec<(String, Value)> {
+pub(crate) fn mutations(value: &Value) -> Vec<(String, Value)> {
     fn walk(root: &Value, at: &str, found: &mut Vec<(String, Value)>) {
         let mut change = |what: &str, new: Value| {
             let mut document = root.clone();
