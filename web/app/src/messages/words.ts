@@ -13,3 +13,11 @@ export function megabytes(bytes: number): string {
 export function percent(thousandths: number): string {
   return `${Math.round(thousandths / 10)}\u00a0%`;
 }
+
+/** Programming languages whose names are not their identifiers with a capital. */
+const LANGUAGES: Record<string, string> = { javascript: "JavaScript", sql: "SQL", typescript: "TypeScript", wasm: "WebAssembly" };
+
+/** A programming language's name. */
+export function spelled(language: string): string {
+  return LANGUAGES[language] ?? language.charAt(0).toUpperCase() + language.slice(1);
+}

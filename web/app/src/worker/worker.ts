@@ -94,7 +94,8 @@ async function prepare(modules: ModuleName[], report: Report, replay = false): P
       throw new Error(`The module received is not ${digest.slice(0, 12)}…: it was changed on the way. Try again.`);
     }
     await keepModule(digest, bytes);
-    const sealed = host.toKeep(digest);
+    // A copy with a buffer of its own, as all results of the client.
+    const sealed = host.toKeep(digest) as Uint8Array<ArrayBuffer> | undefined;
     if (sealed) await keepSeal(digest, { bytes: sealed, digest: host.sealed(digest) });
   }
 }

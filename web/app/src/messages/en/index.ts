@@ -4,7 +4,7 @@ import { check, checkVerdict, replay, verdict, verify } from "./verify";
 import { admin } from "./admin";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
-import { megabytes, plural } from "../words";
+import { megabytes, plural, spelled } from "../words";
 
 const number = new Intl.NumberFormat("en");
 const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
@@ -65,6 +65,6 @@ export const en = {
 
   date: (moment: string) => date.format(new Date(moment)),
   family: (name: string) => name.replaceAll("-", " "),
-  language: (name: string) => name.charAt(0).toUpperCase() + name.slice(1),
+  language: spelled,
   number: (value: number) => number.format(value),
 };

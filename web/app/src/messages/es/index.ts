@@ -1,7 +1,7 @@
 /** Español. */
 
 import type { Messages } from "..";
-import { megabytes, plural } from "../words";
+import { megabytes, plural, spelled } from "../words";
 import { admin } from "./admin";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
@@ -66,6 +66,6 @@ export const es: Messages = {
 
   date: (moment: string) => date.format(new Date(moment)),
   family: (name: string) => name.replaceAll("-", " "),
-  language: (name: string) => name.charAt(0).toUpperCase() + name.slice(1),
+  language: spelled,
   number: (value: number) => number.format(value),
 };
