@@ -18,6 +18,10 @@ pub fn everything(place: &Place) -> Result<ExitCode> {
         let lint = ["clippy", "--locked", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
         run(&mut place.cargo(&lint))
     });
+    if built {
+        let pages = place.root.join("web/app");
+        count.stage("types of the pages", || run(place.command("npm", &["run", "check"]).current_dir(pages)));
+    }
     count.stage("documentation", || {
         let doc = ["doc", "--locked", "--workspace", "--no-deps", "--quiet"];
         // A crate's map names its private modules: whoever reads the source finds them.
