@@ -37,7 +37,6 @@ async function round() {
 }
 
 try {
-  await fetch(`${service.address}/api/assessments`);
   for (let i = 0; i < ROUNDS; i += 1) await round();
 } finally {
   service.stop();

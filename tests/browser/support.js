@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 export const url = process.env.CANDO_URL ?? "http://127.0.0.1:8080";
@@ -26,7 +27,7 @@ const candidates = [process.env.CANDO_CHROMIUM, "/usr/bin/chromium-headless-shel
 export const executablePath = candidates.find((path) => path && existsSync(path));
 const shots = process.env.CANDO_SHOTS;
 
-/** A service of one's own, with an empty store. */
+/** A service of one's own, with an empty store, and with all its modules compiled. */
 export async function serve() {
   const data = mkdtempSync(join(tmpdir(), "cando-browser-"));
   const service = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
@@ -36,7 +37,9 @@ export async function serve() {
   };
   for await (const line of createInterface({ input: service.stdout })) {
     const address = line.match(/candidates +(http:\S+?)\/?$/)?.[1];
-    if (address) return { address, pid: service.pid, stop };
+    if (!address) continue;
+    while (!(await fetch(`${address}/readyz`)).ok) await setTimeout(200);
+    return { address, pid: service.pid, stop };
   }
   stop();
   throw new Error("the service ended before it printed its address");
