@@ -45,6 +45,10 @@ pub fn read_any(path: &Path, cap: usize) -> Result<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     File::open(path).map_err(named)?.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(named)?;
+    capped(path, bytes, cap)
+}
+
+fn capped(path: &Path, bytes: Vec<u8>, cap: usize) -> Result<Vec<u8>> {
     match bytes.len() > cap {
         true => {
             Err(unusable(format!("{} has more than the {cap} bytes allowed here", path.display()), "give another file"))
@@ -63,7 +67,7 @@ pub fn read_program(path: &Path) -> Result<String> {
     let bytes = read_any(path, caps::MODULE)?;
     match bytes.starts_with(b"\0asm") {
         true => Ok(BASE64.encode(&bytes)),
-        false => text(path, read_any(path, caps::PROGRAM)?),
+        false => text(path, capped(path, bytes, caps::PROGRAM)?),
     }
 }
 

@@ -20,7 +20,7 @@ export const binary = process.env.CANDO_BINARY;
 export const WIDE = { width: 1280, height: 900 };
 export const PHONE = { width: 390, height: 844 };
 
-/** Milliseconds that grading a program may take. */
+/** Milliseconds that grading a program, or compiling all modules, may take. */
 const PATIENCE = 120_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const candidates = [process.env.CANDO_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
@@ -38,11 +38,14 @@ export async function serve() {
   for await (const line of createInterface({ input: service.stdout })) {
     const address = line.match(/candidates +(http:\S+?)\/?$/)?.[1];
     if (!address) continue;
-    while (!(await fetch(`${address}/readyz`)).ok) await setTimeout(200);
-    return { address, pid: service.pid, stop };
+    for (let waited = 0; waited < PATIENCE; waited += 200) {
+      if ((await fetch(`${address}/readyz`)).ok) return { address, pid: service.pid, stop };
+      await setTimeout(200);
+    }
+    break;
   }
   stop();
-  throw new Error("the service ended before it printed its address");
+  throw new Error("the service did not become ready");
 }
 
 /** Starts a browser for one test and ends it with the test. */
