@@ -1,4 +1,4 @@
-//! What a new machine lacks: compiler targets, Debian packages, a browser and npm packages for the tests.
+//! What a new machine lacks: compiler targets, Debian packages, npm packages, and browsers for the tests.
 //!
 //! Everything that is there is left alone. What cannot be installed is an error with the one command that mends it.
 
@@ -27,7 +27,8 @@ const TRIES: u32 = 3;
 pub fn for_build(place: &Place) -> Result<()> {
     targets(place)?;
     let missing = PROGRAMS.iter().filter(|(program, _)| !is_there(program));
-    packages(place, &missing.map(|&(_, package)| package).collect::<Vec<_>>())
+    packages(place, &missing.map(|&(_, package)| package).collect::<Vec<_>>())?;
+    npm(place, "web/app")
 }
 
 /// What `cargo xtask test` needs besides.
@@ -101,7 +102,8 @@ fn packages(place: &Place, missing: &[&str]) -> Result<()> {
 /// Installs exactly what the lock file says, if it is not what was installed last.
 fn npm(place: &Place, folder: &str) -> Result<()> {
     let folder = place.root.join(folder);
-    let Ok(lock) = std::fs::read(folder.join("package-lock.json")) else { return Ok(()) };
+    let lock = folder.join("package-lock.json");
+    let lock = std::fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?;
     let stamp = folder.join("node_modules/.installed-lock.json");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         eprintln!("{}/node_modules: there", folder.display());

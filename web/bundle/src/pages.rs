@@ -6,11 +6,11 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use cando_record::Digest;
 
 use crate::stamp::{Stamp, digest_of_folder};
 
-/// Builds the pages of `web/app` into `out`, which is replaced. The client must stand in `web/app/src/client` by then.
+/// Builds the pages of `web/app` into `out`, which is replaced. The client must stand in `web/app/src/client` by then,
+/// and the npm packages in `web/app/node_modules`.
 pub fn pages(workspace: &Path, out: &Path) -> Result<()> {
     let app = workspace.join("web/app");
     let client = app.join("src/client/client.js");
@@ -21,7 +21,6 @@ pub fn pages(workspace: &Path, out: &Path) -> Result<()> {
         eprintln!("pages: up to date");
         return Ok(());
     }
-    install(&app)?;
     eprintln!("pages: building");
     let start = Instant::now();
     npm(&app, &["run", "--silent", "build"])?;
@@ -32,19 +31,6 @@ pub fn pages(workspace: &Path, out: &Path) -> Result<()> {
     stamp.press(&inputs)?;
     eprintln!("pages: built in {:.1?}", start.elapsed());
     Ok(())
-}
-
-/// Installs what `package-lock.json` names, without running any package's scripts, unless it is installed.
-fn install(app: &Path) -> Result<()> {
-    let lock = app.join("package-lock.json");
-    let wanted = Digest::of(&fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?);
-    let stamp = Stamp::at(app.join("node_modules/.cando-stamp"));
-    if stamp.fits(&wanted) {
-        return Ok(());
-    }
-    eprintln!("pages: installing npm packages");
-    npm(app, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
-    stamp.press(&wanted)
 }
 
 fn npm(app: &Path, arguments: &[&str]) -> Result<()> {
