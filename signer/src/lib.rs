@@ -16,9 +16,11 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod bundle;
 mod content;
 mod credential;
 mod did;
+mod foreign;
 mod identifier;
 mod inspect;
 mod issue;
@@ -28,18 +30,22 @@ mod proof;
 mod rdf;
 mod sentence;
 mod signature;
+mod trust;
 mod verdict;
 mod verify;
 
+pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
+pub use foreign::Statement as ForeignStatement;
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
 pub use key::{Key, KeyError};
 pub use proof::{ProofError, secure};
 pub use signature::{SignatureError, check, sign};
-pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
+pub use trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
+pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
 pub use verify::{Submission, verify};
 
 #[cfg(test)]
