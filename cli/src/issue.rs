@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::Finding;
-use cando_signer::{Claim, issue};
+use cando_signer::{Claim, IssueError, issue};
 use clap::Args;
 
 use crate::ending::{Ending, no, refuted, unknown, unusable};
@@ -53,8 +53,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         issued: world::now(),
         issuer_name: arguments.name.as_deref(),
     };
-    let credential =
-        issue(&claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
+    let credential = issue(&claim, &key).map_err(|error| match error {
+        IssueError::Signing(error) => key::unsigned(error),
+        error => no(error, "issue only what `cando take` or the service wrote"),
+    })?;
     match replay::replay_record(&workbench, &assessment, &record).0.finding {
         Finding::Equal => {}
         Finding::Refuted { difference } => {

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cando_signer::Key;
+use cando_signer::{Key, SigningError};
 use clap::Subcommand;
 
-use crate::ending::{Ending, unusable};
+use crate::ending::{Ending, unknown, unusable};
 use crate::{files, world};
 
 /// Makes and shows keys.
@@ -38,6 +38,14 @@ pub fn run(command: Command) -> Result<Ending> {
     };
     world::say(did);
     Ok(Ending::Good)
+}
+
+/// Why nothing was signed.
+pub fn unsigned(error: SigningError) -> anyhow::Error {
+    match error {
+        SigningError::Away(_) => unknown(error, "nothing was written"),
+        _ => unusable(error, "nothing was written"),
+    }
 }
 
 /// Reads a key file.

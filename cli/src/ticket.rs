@@ -94,7 +94,7 @@ pub fn run(command: Command) -> Result<Ending> {
     files::refuse_existing(&new.output)?;
     let assessment = Workbench::open(&new.modules)?.assessment(&new.assessment)?;
     let secret = world::random_seed()?;
-    let ticket = sign(ticket(&new, &assessment, &secret)?, &key);
+    let ticket = sign(ticket(&new, &assessment, &secret)?, &key).map_err(key::unsigned)?;
     let kept = TicketSecret { secret, spent: None };
     files::write_new(&secret_path, files::pretty(&kept).as_bytes(), true)?;
     files::write_new(&new.output, files::pretty(&ticket).as_bytes(), false)?;

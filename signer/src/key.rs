@@ -8,7 +8,10 @@ use zeroize::{Zeroize, Zeroizing};
 use crate::PublicKey;
 
 /// An Ed25519 signing key, wiped from memory when dropped. It can be neither printed nor serialized.
-pub struct Key(SigningKey);
+pub struct Key {
+    secret: SigningKey,
+    public: PublicKey,
+}
 
 /// Why a text is not such a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,13 +29,13 @@ impl Key {
     /// The key whose seed (RFC 8032, section 5.1.5) is these 32 bytes, which must come from a good random source.
     pub fn from_entropy(entropy: [u8; 32]) -> Self {
         let entropy = Zeroizing::new(entropy);
-        Self(SigningKey::from_bytes(&entropy))
+        Self::new(SigningKey::from_bytes(&entropy))
     }
 
     /// Reads PKCS#8 PEM (RFC 8410), as [`Key::to_pem`] and `openssl genpkey -algorithm ed25519` write it.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
         match SigningKey::from_pkcs8_pem(pem) {
-            Ok(key) => Ok(Self(key)),
+            Ok(secret) => Ok(Self::new(secret)),
             Err(_) if pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") => Err(KeyError::Encrypted),
             Err(_) => Err(KeyError::Malformed),
         }
@@ -40,15 +43,15 @@ impl Key {
 
     /// Writes PKCS#8 PEM, version 1: OpenSSL 3.0 does not read the version that carries the public key too.
     pub fn to_pem(&self) -> Zeroizing<String> {
-        let mut pair = KeypairBytes { secret_key: self.0.to_bytes(), public_key: None };
+        let mut pair = KeypairBytes { secret_key: self.secret.to_bytes(), public_key: None };
         let pem = pair.to_pkcs8_pem(LineEnding::LF).expect("32 bytes have a PKCS#8 form");
         pair.secret_key.zeroize();
         pem
     }
 
     /// The public half.
-    pub fn public(&self) -> PublicKey {
-        PublicKey::from_bytes(self.0.verifying_key().as_bytes()).expect("a key made from a seed is a fit one")
+    pub fn public(&self) -> &PublicKey {
+        &self.public
     }
 
     /// Its `did:key`, which names the public half.
@@ -58,7 +61,12 @@ impl Key {
 
     /// The signature of a message (RFC 8032: the same message always gets the same one).
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.0.sign(message).to_bytes()
+        self.secret.sign(message).to_bytes()
+    }
+
+    fn new(secret: SigningKey) -> Self {
+        let public = PublicKey::from_bytes(secret.verifying_key().as_bytes());
+        Self { public: public.expect("a key made from a seed is a fit one"), secret }
     }
 }
 

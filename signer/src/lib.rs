@@ -6,7 +6,7 @@
 //! ```
 //!
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
-//! 2. [`sign`] and [`check`]: the statements of an attempt;
+//! 2. [`Signatory`]: whoever signs, that key or another process; [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
 //! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]).
 //!
@@ -29,6 +29,7 @@ mod linked;
 mod proof;
 mod rdf;
 mod sentence;
+mod signatory;
 mod signature;
 mod trust;
 mod verdict;
@@ -43,6 +44,7 @@ pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
 pub use key::{Key, KeyError};
 pub use proof::{ProofError, secure};
+pub use signatory::{Signatory, SigningError};
 pub use signature::{SignatureError, check, sign};
 pub use trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
 pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};

@@ -4,7 +4,7 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
-use cando_signer::{TrustError, Unsound};
+use cando_signer::{SigningError, TrustError, Unsound};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
@@ -60,6 +60,9 @@ pub enum Error {
     /// A module cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// Nothing was signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The ticket is not for this candidate at this time.
     #[error("this ticket cannot be used: {0}")]
     Ticket(String),
