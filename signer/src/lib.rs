@@ -19,6 +19,9 @@
 mod content;
 mod credential;
 mod did;
+mod did_document;
+mod did_web;
+mod history;
 mod identifier;
 mod inspect;
 mod issue;
@@ -26,6 +29,7 @@ mod key;
 mod linked;
 mod proof;
 mod rdf;
+pub mod remote;
 mod sentence;
 mod signatory;
 mod signature;
@@ -35,9 +39,14 @@ mod verify;
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
+pub use did_document::{
+    DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, MethodKey, did_document, did_key_document,
+};
+pub use did_web::{DidWeb, DidWebError};
+pub use history::{End, History, HistoryError, KeyRefusal, Logged, STATEMENTS};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
-pub use key::{Key, KeyError};
+pub use key::{Key, KeyError, Passphrase, PassphraseError};
 pub use proof::{ProofError, secure};
 pub use signatory::{Signatory, SigningError};
 pub use signature::{SignatureError, check, sign};

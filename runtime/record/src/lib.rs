@@ -38,6 +38,8 @@ mod evidence;
 #[cfg(feature = "host")]
 mod instant;
 #[cfg(feature = "host")]
+mod keys;
+#[cfg(feature = "host")]
 mod report;
 #[cfg(feature = "host")]
 pub mod seed;
@@ -52,6 +54,7 @@ mod transcript;
 pub use {
     evidence::{Evidence, EvidenceFormat, Practice, PracticeFormat},
     instant::{Instant, InstantError},
+    keys::{KeyHistory, KeyHistoryFormat, KeyStatement, RetirementReason, Succession},
     report::{Difference, Finding, Report},
     signed::{Signed, Statement},
     ticket::{Acceptance, Head, Ticket},
