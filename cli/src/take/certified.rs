@@ -68,7 +68,7 @@ impl Desk {
         let Some(identity) = &arguments.identity else {
             return Err(unusable("the candidate's key is missing", "give it with --identity"));
         };
-        let identity = key::read(identity)?;
+        let identity = key::read(identity, &arguments.passphrase)?;
         let secret = TicketSecret::read(path)?;
         check(&ticket).map_err(|error| no(format!("the ticket's signature does not hold: {error}"), ANOTHER))?;
         if ticket.body.subject != identity.did() {

@@ -70,6 +70,9 @@ pub enum Fault {
         /// Seconds until then.
         seconds: u64,
     },
+    /// The issuer's key that signed the ticket signs no more.
+    #[error("the issuer's key that signed the ticket is not in use any more")]
+    KeyEnded,
     /// The window has not begun.
     #[error("the ticket is valid from {0}; the service's clock shows an earlier time")]
     Early(Instant),
@@ -192,6 +195,7 @@ impl Fault {
             Self::Cooldown { .. } => Look(S::TOO_MANY_REQUESTS, "cooldown", "Come back then."),
             Self::Early(_) => Look(S::CONFLICT, "early", "Come back then."),
             Self::Expired(_) => Look(S::GONE, "expired", NEW),
+            Self::KeyEnded => Look(S::GONE, "key-ended", NEW),
             Self::Signature { .. } => Look(S::UNPROCESSABLE_ENTITY, "signature", "Sign again, with the key you named."),
             Self::OtherSubject(_) => Look(S::FORBIDDEN, "other-subject", "Sign with the key that the ticket names."),
             Self::Opened => {
