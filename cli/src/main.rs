@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+mod challenge;
 mod cost;
 mod ending;
 mod files;
@@ -13,6 +14,8 @@ mod inspect;
 mod issue;
 mod key;
 mod modules;
+mod present;
+mod rebind;
 mod replay;
 mod run;
 mod seal;
@@ -62,6 +65,12 @@ enum Command {
     Issue(issue::Arguments),
     /// Check a credential, its evidence and its replay
     Verify(verify::Arguments),
+    /// Ask a holder for a presentation: make a challenge and remember it
+    Challenge(challenge::Arguments),
+    /// Show credentials to one verifier, once
+    Present(present::Arguments),
+    /// Give the credentials of an old key to a new one
+    Rebind(rebind::Arguments),
     /// Make a file of answers (an author's tool)
     Answers(Box<answers::Arguments>),
     /// Measure what one attempt of each assessment costs to grade
@@ -87,12 +96,15 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Answers(arguments) => answers::run(&arguments),
+        Command::Challenge(arguments) => challenge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),
         Command::Languages(arguments) => modules::run(&arguments, Some(Kind::Language)),
         Command::Modules(arguments) => modules::run(&arguments, None),
+        Command::Present(arguments) => present::run(&arguments),
+        Command::Rebind(arguments) => rebind::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Seal(arguments) => seal::run(&arguments),

@@ -39,7 +39,7 @@ pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
 pub use inspect::{Unsound, inspect};
-pub use issue::{Claim, IssueError, issue};
+pub use issue::{Claim, IssueError, issue, reissue};
 pub use key::{Key, KeyError};
 pub use presentation::{
     Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError, Request,

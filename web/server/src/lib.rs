@@ -17,6 +17,7 @@
 
 mod attempts;
 mod catalogue;
+mod challenges;
 pub mod config;
 mod credentials;
 mod fault;
@@ -37,6 +38,7 @@ mod token;
 mod world;
 
 pub use catalogue::{Catalogue, CatalogueError, SelfTestError};
+pub use challenges::ChallengeBook;
 pub use config::Config;
 pub use fault::Fault;
 pub use http::routes;
