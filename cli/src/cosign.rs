@@ -22,9 +22,8 @@ pub struct Arguments {
     /// The evidence
     #[arg(value_name = "FILE")]
     evidence: PathBuf,
-    /// Your key, which must not be the issuer's: that would confirm nothing
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[command(flatten)]
+    signatory: key::Source,
     /// Where to write the confirmation
     #[arg(short, long, value_name = "FILE", default_value = "confirmation.json")]
     output: PathBuf,
@@ -34,13 +33,13 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let key = key::read(&arguments.key)?;
+    let signatory = arguments.signatory.open()?;
     let record = replay::read(&arguments.evidence)?;
     let Record::Evidence(evidence) = &record else {
         return Err(unusable("this is the record of a practice attempt", "give the evidence of a certified one"));
     };
-    if evidence.ticket.by == key.did() {
-        return Err(unusable("this is the key that signed the ticket", "ask another grader"));
+    if evidence.ticket.by == signatory.did() {
+        return Err(unusable("this is the key that signed the ticket, and confirms nothing", "ask another grader"));
     }
     inspect(evidence).map_err(|error| no(error, "confirm only what `cando take` or the service wrote"))?;
     let workbench = Workbench::open(&arguments.modules)?;
@@ -55,8 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     }
     let results = evidence.transcript.outcome().expect("an inspected chain ends with an outcome").results();
     let confirmation = Confirmation { at: world::now(), evidence: evidence.digest(), results };
-    let signed = sign(confirmation, &key).map_err(|error| unknown(error, "try again"))?;
+    let signed = sign(confirmation, signatory.as_ref()).map_err(key::unsigned)?;
     files::write(&arguments.output, files::pretty(&signed).as_bytes())?;
-    world::say(format_args!("{}: confirmed by {}", arguments.output.display(), key.did()));
+    world::say(format_args!("{}: confirmed by {}", arguments.output.display(), signatory.did()));
     Ok(Ending::Good)
 }

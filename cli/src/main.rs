@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+mod challenge;
 mod cosign;
 mod cost;
 mod ending;
@@ -14,6 +15,8 @@ mod inspect;
 mod issue;
 mod key;
 mod modules;
+mod present;
+mod rebind;
 mod replay;
 mod run;
 mod seal;
@@ -72,6 +75,12 @@ enum Command {
     Staple(staple::Arguments),
     /// Check credentials, their evidence and their replays
     Verify(verify::Arguments),
+    /// Ask a holder for a presentation: make a challenge and remember it
+    Challenge(challenge::Arguments),
+    /// Show credentials to one verifier, once
+    Present(present::Arguments),
+    /// Give the credentials of an old key to a new one
+    Rebind(rebind::Arguments),
     /// Make a file of answers (an author's tool)
     Answers(Box<answers::Arguments>),
     /// Measure what one attempt of each assessment costs to grade
@@ -97,6 +106,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Answers(arguments) => answers::run(&arguments),
+        Command::Challenge(arguments) => challenge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
         Command::Cosign(arguments) => cosign::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
@@ -104,6 +114,8 @@ fn run(command: Command) -> Result<Ending> {
         Command::Key(command) => key::run(command),
         Command::Languages(arguments) => modules::run(&arguments, Some(Kind::Language)),
         Command::Modules(arguments) => modules::run(&arguments, None),
+        Command::Present(arguments) => present::run(&arguments),
+        Command::Rebind(arguments) => rebind::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Seal(arguments) => seal::run(&arguments),

@@ -17,6 +17,10 @@ mod read;
 pub(crate) const CONTEXTS: [&str; 2] =
     ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
 
+/// What a credential says of itself that replaces one whose subject lost the key.
+const REISSUED: &str = " Issued anew: the key that took the assessment, named as another identifier, was lost, \
+                        and the issuer has checked that this is the same person.";
+
 /// All variable parts of a credential.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Content {
@@ -26,6 +30,8 @@ pub(crate) struct Content {
     pub created: Instant,
     pub ended: Ended,
     pub evidence: Digest,
+    /// The key that took the assessment and is lost, if this was issued anew for another.
+    pub formerly: Option<String>,
     pub issued: Instant,
     pub issuer: String,
     pub issuer_name: Option<String>,
@@ -92,7 +98,7 @@ impl Content {
             "@context": CONTEXTS,
             "credentialSubject": self.subject(),
             "evidence": [self.evidence()],
-            "id": urn("cando/credential/1", &self.evidence.0),
+            "id": self.id(),
             "issuer": { "id": self.issuer, "type": ["Profile"] },
             "name": self.assessment.title,
             "relatedResource": self.resources(),
@@ -108,22 +114,41 @@ impl Content {
         document
     }
 
+    /// Of one attempt there is one credential for each subject.
+    fn id(&self) -> String {
+        match self.formerly {
+            None => urn("cando/credential/1", &self.evidence.0),
+            Some(_) => urn("cando/reissue/1", &Digest::of(&[&self.evidence.0, self.subject.as_bytes()].concat()).0),
+        }
+    }
+
     fn subject(&self) -> Value {
-        json!({
+        let mut subject = json!({
             "achievement": self.achievement(),
             "id": self.subject,
             "narrative": format!(
-                "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. {}",
+                "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. {}{}",
                 self.attempt,
                 match self.ended {
                     Ended::Completed => "completed",
                     Ended::TimeUp => "ended by the time limit",
                 },
                 if self.keyed { KEYED } else { OPEN },
+                if self.formerly.is_some() { REISSUED } else { "" },
             ),
             "result": self.results(),
             "type": ["AchievementSubject"],
-        })
+        });
+        if let Some(key) = &self.formerly {
+            let identity = json!({
+                "hashed": false,
+                "identityHash": key,
+                "identityType": "identifier",
+                "type": "IdentityObject",
+            });
+            subject["identifier"] = [identity].into_iter().collect();
+        }
+        subject
     }
 
     fn achievement(&self) -> Value {

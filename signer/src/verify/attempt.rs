@@ -31,9 +31,15 @@ impl<'a> Case<'a> {
 
     pub(super) fn subject(&self) -> Found {
         let (content, (evidence, _)) = (self.content()?, self.evidence()?);
-        let same = content.subject == evidence.ticket.body.subject;
-        require(same, "the credential is about another candidate than the ticket")?;
-        Ok(Inspection::new(evidence).subject()?)
+        let taker = &evidence.ticket.body.subject;
+        let reissued = content.formerly.as_ref() == Some(taker);
+        let same = content.formerly.is_none() && content.subject == *taker;
+        require(same || reissued, "the credential is about another candidate than the ticket")?;
+        let one = Inspection::new(evidence).subject()?;
+        Ok(match reissued {
+            true => format!("{one} Its key was lost; the issuer says to have checked that this is the same person."),
+            false => one,
+        })
     }
 
     /// Whether the evidence is the one that the credential was issued for.
