@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::ending::{Ending, no, refuted, unknown, unusable};
 use crate::replay::{self, Record};
+use crate::status::Register;
 use crate::workbench::{Options, Workbench};
 use crate::{files, key, world};
 
@@ -31,6 +32,9 @@ pub struct Arguments {
     /// The issuer's name in the credential: a claim of its own, which no verifier takes as proven
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
+    /// The folder that `cando status new` made: the credential gets a place in its lists, so that it can be taken back
+    #[arg(long, value_name = "DIR")]
+    status: Option<PathBuf>,
     #[command(flatten)]
     modules: Options,
 }
@@ -47,14 +51,17 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     };
     let workbench = Workbench::open(&arguments.modules)?;
     let assessment = workbench.assessment_by_digest(&evidence.ticket.body.module)?;
-    let claim = Claim {
+    let mut claim = Claim {
         evidence,
         manifest: assessment.manifest(),
         issued: world::now(),
         issuer_name: arguments.name.as_deref(),
+        status: None,
     };
-    let credential =
-        issue(&claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
+    let sign = |claim: &Claim| {
+        issue(claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))
+    };
+    let mut credential = sign(&claim)?;
     match replay::replay_record(&workbench, &assessment, &record).0.finding {
         Finding::Equal => {}
         Finding::Refuted { difference } => {
@@ -65,6 +72,13 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
             ));
         }
         Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
+    }
+    // A place in the lists is for evidence that holds and replays.
+    if let Some(folder) = &arguments.status {
+        let mut register = Register::open(folder)?;
+        register.admit(&key)?;
+        claim.status = Some(register.allocate(credential.evidence())?);
+        credential = sign(&claim)?;
     }
     files::write(&arguments.output, credential.to_pretty().as_bytes())?;
     world::say(format_args!("{}: issued by {}", arguments.output.display(), key.did()));

@@ -14,10 +14,12 @@ mod issue;
 mod key;
 mod modules;
 mod replay;
+mod revoke;
 mod run;
 mod seal;
 mod serve;
 mod show;
+mod status;
 mod take;
 mod ticket;
 mod verify;
@@ -28,6 +30,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use cando_server::Kind;
+use cando_signer::status::Mark;
 use clap::{Parser, Subcommand};
 
 use crate::ending::Ending;
@@ -60,6 +63,15 @@ enum Command {
     Replay(replay::Arguments),
     /// Issue a credential for evidence
     Issue(issue::Arguments),
+    /// Take a credential back for good
+    Revoke(revoke::Arguments),
+    /// Take a credential back for the time being
+    Suspend(revoke::Arguments),
+    /// Lift a suspension
+    Reinstate(revoke::Arguments),
+    /// Keep and read the lists that say which credentials still stand
+    #[command(subcommand)]
+    Status(status::Command),
     /// Check a credential, its evidence and its replay
     Verify(verify::Arguments),
     /// Make a file of answers (an author's tool)
@@ -93,10 +105,14 @@ fn run(command: Command) -> Result<Ending> {
         Command::Key(command) => key::run(command),
         Command::Languages(arguments) => modules::run(&arguments, Some(Kind::Language)),
         Command::Modules(arguments) => modules::run(&arguments, None),
+        Command::Reinstate(arguments) => revoke::run(&arguments, None),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Revoke(arguments) => revoke::run(&arguments, Some(Mark::Revoked)),
         Command::Run(arguments) => run::run(&arguments),
         Command::Seal(arguments) => seal::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Status(command) => status::run(command),
+        Command::Suspend(arguments) => revoke::run(&arguments, Some(Mark::Suspended)),
         Command::Take(arguments) => take::run(&arguments),
         Command::Ticket(command) => ticket::run(command),
         Command::Verify(arguments) => verify::run(&arguments),

@@ -5,6 +5,7 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
 use crate::inspect::require;
+use crate::status::StatusEntry;
 use crate::{Credential, Key, Unsound, inspect};
 
 /// What is to be vouched for.
@@ -17,6 +18,8 @@ pub struct Claim<'a> {
     pub issued: Instant,
     /// The issuer's own name for itself, which no verifier takes as proven.
     pub issuer_name: Option<&'a str>,
+    /// Where its status will be found, if the issuer publishes lists: a place that no other credential has.
+    pub status: Option<StatusEntry>,
 }
 
 /// Why no credential can be issued.
@@ -127,6 +130,7 @@ fn content(claim: &Claim, outcome: &Outcome, evidence: Digest, issuer: String) -
         issuer,
         issuer_name: issuer_name.map(String::from),
         skills: skill_scores(outcome, title),
+        status: claim.status.clone(),
         subject: ticket.subject.clone(),
         until: None,
     }

@@ -10,6 +10,8 @@
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
 //! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]).
 //!
+//! Beside them: [`status`], by which an issuer takes a credential back.
+//!
 //! There is no engine, no socket and no file here, and time and entropy are arguments: the same input gives the same
 //! bytes on every machine, in a browser too.
 
@@ -28,6 +30,7 @@ mod proof;
 mod rdf;
 mod sentence;
 mod signature;
+pub mod status;
 mod verdict;
 mod verify;
 
