@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::Finding;
+use cando_signer::sd_jwt::twin;
 use cando_signer::{Claim, issue};
 use clap::Args;
 
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// The folder that `cando status new` made: the credential gets a place in its lists, so that it can be taken back
     #[arg(long, value_name = "DIR")]
     status: Option<PathBuf>,
+    /// Write the credential's twin as well, of which its holder can show a part (SD-JWT, RFC 9901); `cando disclose` does
+    #[arg(long, value_name = "FILE")]
+    sd_jwt: Option<PathBuf>,
     #[command(flatten)]
     modules: Options,
 }
@@ -81,6 +85,11 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         credential = sign(&claim)?;
     }
     files::write(&arguments.output, credential.to_pretty().as_bytes())?;
+    if let Some(path) = &arguments.sd_jwt {
+        let twin = twin(&credential, &world::entropy()?, &key)
+            .map_err(|error| no(error, "tell us: it was issued just now"))?;
+        files::write(path, twin.as_bytes())?;
+    }
     world::say(format_args!("{}: issued by {}", arguments.output.display(), key.did()));
     world::say(format_args!("  to {} for {}", evidence.ticket.body.subject, assessment.manifest().id));
     Ok(Ending::Good)

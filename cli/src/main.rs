@@ -7,6 +7,7 @@
 
 mod answers;
 mod cost;
+mod disclose;
 mod ending;
 mod files;
 mod inspect;
@@ -63,6 +64,8 @@ enum Command {
     Replay(replay::Arguments),
     /// Issue a credential for evidence
     Issue(issue::Arguments),
+    /// Show a part of a credential's twin to one verifier
+    Disclose(disclose::Arguments),
     /// Take a credential back for good
     Revoke(revoke::Arguments),
     /// Take a credential back for the time being
@@ -100,6 +103,7 @@ fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Answers(arguments) => answers::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
+        Command::Disclose(arguments) => disclose::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),

@@ -49,7 +49,14 @@ pub enum Command {
 pub struct Signing {
     /// The issuer's key
     #[arg(long, value_name = "FILE")]
-    pub key: PathBuf,
+    key: PathBuf,
+    #[command(flatten)]
+    validity: Validity,
+}
+
+/// For how long lists are signed.
+#[derive(Args)]
+pub struct Validity {
     /// Days for which the lists may be relied on
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
     days: u16,
@@ -76,9 +83,9 @@ pub struct Show {
     json: bool,
 }
 
-impl Signing {
+impl Validity {
     /// From now on, for so many days.
-    pub fn window(&self) -> Window {
+    fn window(&self) -> Window {
         let now = world::milliseconds();
         Window { from: world::instant(now), until: world::instant(now + u64::from(self.days) * 86_400_000) }
     }
@@ -90,7 +97,7 @@ pub fn run(command: Command) -> Result<Ending> {
         Command::New { folder, url, signing } => {
             let key = key::read(&signing.key)?;
             let mut register = Register::create(&folder, url, &key)?;
-            publish(&mut register, &signing, &key)?;
+            publish(&mut register, &signing.validity, &key)?;
             world::say(format_args!(
                 "  keep {} to yourself, and back it up; publish what is in publish/",
                 folder.display()
@@ -98,7 +105,7 @@ pub fn run(command: Command) -> Result<Ending> {
         }
         Command::Renew { folder, signing } => {
             let key = key::read(&signing.key)?;
-            publish(&mut Register::open(&folder)?, &signing, &key)?;
+            publish(&mut Register::open(&folder)?, &signing.validity, &key)?;
         }
         Command::Show(show) => return tell(&show),
     }
@@ -106,8 +113,8 @@ pub fn run(command: Command) -> Result<Ending> {
 }
 
 /// Signs all lists, and says where they are to be served.
-pub fn publish(register: &mut Register, signing: &Signing, key: &cando_signer::Key) -> Result<()> {
-    for (path, url) in register.publish(&signing.window(), key)? {
+pub fn publish(register: &mut Register, validity: &Validity, key: &cando_signer::Key) -> Result<()> {
+    for (path, url) in register.publish(&validity.window(), key)? {
         world::say(format_args!("{}: to be served as {url}", path.display()));
     }
     Ok(())

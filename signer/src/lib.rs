@@ -28,6 +28,7 @@ mod key;
 mod linked;
 mod proof;
 mod rdf;
+pub mod sd_jwt;
 mod sentence;
 mod signature;
 pub mod status;

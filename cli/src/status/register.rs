@@ -101,6 +101,10 @@ impl Register {
             write.map_err(|error| self.failed(&error))?;
         }
         let number = known.unwrap_or((lines.len() / LINE) as u64);
+        if self.mark(number).is_some() {
+            let hint = "`cando reinstate` lifts a suspension; a revocation stays";
+            return Err(no("the credential of this evidence was taken back", hint));
+        }
         self.ledger.entry(number).ok_or_else(|| unusable("all numbers are given away", "make another register"))
     }
 
