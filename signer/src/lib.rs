@@ -12,6 +12,8 @@
 //! 5. [`present`] and [`receive`]: credentials shown by their holder, to one verifier, once;
 //! 6. [`rebind`] and [`follow`]: whose a credential is when keys change.
 //!
+//! Beside them: [`status`], by which an issuer takes a credential back.
+//!
 //! There is no engine, no socket and no file here, and time and entropy are arguments: the same input gives the same
 //! bytes on every machine, in a browser too.
 
@@ -36,9 +38,11 @@ mod proof;
 mod rdf;
 mod rebind;
 pub mod remote;
+pub mod sd_jwt;
 mod sentence;
 mod signatory;
 mod signature;
+pub mod status;
 mod trust;
 mod verdict;
 mod verify;

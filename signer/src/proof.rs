@@ -125,6 +125,19 @@ pub fn secure(document: &Value, created: &Instant, signatory: &dyn Signatory) ->
     Ok(secured)
 }
 
+/// The same for a document of our own, which is written in mapped terms, and whose nameless nodes are few.
+pub(crate) fn secure_own(
+    document: &Value,
+    created: &Instant,
+    signatory: &dyn Signatory,
+) -> Result<Value, SigningError> {
+    match secure(document, created, signatory) {
+        Ok(secured) => Ok(secured),
+        Err(ProofError::Signing(error)) => Err(error),
+        Err(error) => unreachable!("a document of our own can be signed: {error}"),
+    }
+}
+
 /// A proof of the document, which must hold none yet, by the signatory's `did:key`.
 fn prove(document: &Value, suite: Suite, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
     let options = options(suite, document.get("@context"), created.as_str(), &did::method(&signatory.did()));

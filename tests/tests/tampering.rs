@@ -160,7 +160,7 @@ fn an_outcome_that_both_sides_signed_is_refuted_by_the_replay() {
 /// What an issuer gets who does not replay first.
 fn vouched(bench: &Bench, evidence: &Evidence) -> Vec<u8> {
     let issued = evidence.transcript.opening.started.clone();
-    let claim = Claim { evidence, manifest: &manifest(evidence), issued, issuer_name: None };
+    let claim = Claim { evidence, manifest: &manifest(evidence), issued, issuer_name: None, status: None };
     issue(&claim, &key(bench, "grader.pem")).unwrap().to_bytes()
 }
 

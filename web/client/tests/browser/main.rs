@@ -166,6 +166,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
         manifest: assessment.manifest(),
         issued: NOW.parse().unwrap(),
         issuer_name: Some("Examiner"),
+        status: None,
     };
     let credential = issue(&claim, &grader).unwrap().to_bytes();
     weigh(client, &module, &evidence, &credential);

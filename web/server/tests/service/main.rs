@@ -9,4 +9,5 @@ mod invitations;
 mod journey;
 mod refusals;
 mod socket;
+mod status;
 mod support;
