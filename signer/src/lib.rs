@@ -16,6 +16,10 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod badge;
+mod baked;
+mod carried;
+mod compact;
 mod content;
 mod credential;
 mod did;
@@ -25,12 +29,17 @@ mod issue;
 mod key;
 mod linked;
 mod proof;
+mod qr;
 mod rdf;
 mod sentence;
 mod signature;
 mod verdict;
 mod verify;
 
+pub use badge::{Badge, BadgeError, Drawing, Form, Locale, draw};
+pub use baked::{BakedError, IMAGE, bake, unbake};
+pub use carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
+pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
@@ -38,6 +47,7 @@ pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
 pub use key::{Key, KeyError};
 pub use proof::{ProofError, secure};
+pub use qr::{PIXELS, Qr, QrError, read_qr};
 pub use signature::{SignatureError, check, sign};
 pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
 pub use verify::{Submission, verify};

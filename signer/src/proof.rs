@@ -91,7 +91,7 @@ pub fn secure(document: &Value, created: &Instant, key: &Key) -> Result<Value, P
 fn prove(document: &Value, suite: Suite, created: &Instant, key: &Key) -> Result<Value, ProofError> {
     let mut proof = options(suite, document.get("@context"), created.as_str(), &did::method(&key.did()));
     let signature = key.sign(&covered(document, &proof.clone().into(), suite, linked::tables())?);
-    proof.insert("proofValue".into(), format!("z{}", bs58::encode(signature).into_string()).into());
+    proof.insert("proofValue".into(), multibase(&signature).into());
     Ok(proof.into())
 }
 
@@ -180,7 +180,13 @@ fn without(value: &Value, name: &str) -> Value {
     Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-fn signature(text: &str) -> Option<[u8; 64]> {
+/// A signature as a `proofValue`.
+pub(crate) fn multibase(signature: &[u8; 64]) -> String {
+    format!("z{}", bs58::encode(signature).into_string())
+}
+
+/// The signature in a `proofValue`.
+pub(crate) fn signature(text: &str) -> Option<[u8; 64]> {
     // 64 bytes have at most 88 digits; base58 work grows with the square.
     let digits = text.strip_prefix('z').filter(|digits| digits.len() <= 88)?;
     bs58::decode(digits).into_vec().ok()?.try_into().ok()
