@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+mod badge;
 mod cost;
 mod ending;
 mod files;
@@ -13,6 +14,7 @@ mod inspect;
 mod issue;
 mod key;
 mod modules;
+mod pictures;
 mod replay;
 mod run;
 mod seal;
@@ -62,6 +64,8 @@ enum Command {
     Issue(issue::Arguments),
     /// Check a credential, its evidence and its replay
     Verify(verify::Arguments),
+    /// Draw a badge, a card for a lanyard or a certificate
+    Badge(badge::Arguments),
     /// Make a file of answers (an author's tool)
     Answers(Box<answers::Arguments>),
     /// Measure what one attempt of each assessment costs to grade
@@ -87,6 +91,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Answers(arguments) => answers::run(&arguments),
+        Command::Badge(arguments) => badge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments),
