@@ -49,7 +49,8 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
     let carried = pictures::credential(&files::read(&arguments.credential, IMAGE)?)?;
-    let credential = Credential::read(&carried.credential)
+    let credential = carried
+        .read()
         .map_err(|error| unusable(error, "give the credential that `cando issue` or the service wrote"))?;
     let link = arguments.link(&credential)?;
     let badge = Badge {

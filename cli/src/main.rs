@@ -22,6 +22,7 @@ mod serve;
 mod show;
 mod take;
 mod ticket;
+mod trust;
 mod verify;
 mod workbench;
 mod world;
@@ -62,7 +63,10 @@ enum Command {
     Replay(replay::Arguments),
     /// Issue a credential for evidence
     Issue(issue::Arguments),
-    /// Check a credential, its evidence and its replay
+    /// Say whom you trust
+    #[command(subcommand)]
+    Trust(trust::Command),
+    /// Check credentials, their evidence and their replays
     Verify(verify::Arguments),
     /// Draw a badge, a card for a lanyard or a certificate
     Badge(badge::Arguments),
@@ -104,6 +108,7 @@ fn run(command: Command) -> Result<Ending> {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Take(arguments) => take::run(&arguments),
         Command::Ticket(command) => ticket::run(command),
+        Command::Trust(command) => trust::run(command),
         Command::Verify(arguments) => verify::run(&arguments),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::baked::{is_png, is_xml};
 use crate::qr::QrError;
-use crate::{BakedError, CompactError, read_link, read_qr, unbake};
+use crate::{BakedError, Bundle, CompactError, Credential, CredentialError, read_link, read_qr, unbake};
 
 /// A credential, as it was found in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,13 @@ pub enum CarriedError {
     /// Pixels that hold no QR code.
     #[error(transparent)]
     Qr(#[from] QrError),
+}
+
+impl Carried {
+    /// The credential, out of its bundle if it is in one.
+    pub fn read(&self) -> Result<Credential, CredentialError> {
+        Credential::from_value(Bundle::read(&self.credential)?.credential)
+    }
 }
 
 /// Finds the credential in any file.
@@ -83,7 +90,9 @@ mod tests {
             (Carrier::Image, image),
             (Carrier::Link, format!("{link}\n").into_bytes()),
         ] {
-            assert_eq!(carried(&file).unwrap(), Carried { carrier, credential: document.clone() });
+            let found = carried(&file).unwrap();
+            assert_eq!(found.read().unwrap(), credential());
+            assert_eq!(found, Carried { carrier, credential: document.clone() });
         }
     }
 

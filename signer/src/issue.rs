@@ -126,6 +126,7 @@ fn content(claim: &Claim, outcome: &Outcome, evidence: Digest, issuer: String) -
         issued: issued.clone(),
         issuer,
         issuer_name: issuer_name.map(String::from),
+        keyed: manifest.keyed,
         skills: skill_scores(outcome, title),
         subject: ticket.subject.clone(),
         until: None,

@@ -18,11 +18,13 @@
 
 mod badge;
 mod baked;
+mod bundle;
 mod carried;
 mod compact;
 mod content;
 mod credential;
 mod did;
+mod foreign;
 mod identifier;
 mod inspect;
 mod issue;
@@ -33,23 +35,27 @@ mod qr;
 mod rdf;
 mod sentence;
 mod signature;
+mod trust;
 mod verdict;
 mod verify;
 
 pub use badge::{Badge, BadgeError, Drawing, Form, Locale, draw};
 pub use baked::{BakedError, IMAGE, bake, unbake};
+pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE};
 pub use carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
 pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
+pub use foreign::Statement as ForeignStatement;
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
 pub use key::{Key, KeyError};
 pub use proof::{ProofError, secure};
 pub use qr::{PIXELS, Qr, QrError, read_qr};
 pub use signature::{SignatureError, check, sign};
-pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
+pub use trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
+pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
 pub use verify::{Submission, verify};
 
 #[cfg(test)]

@@ -77,6 +77,17 @@ pub enum ProofError {
     Unmapped(#[from] Unmapped),
 }
 
+impl ProofError {
+    /// Whether the proof may be good, but is of a kind that CanDo does not know.
+    pub(crate) fn is_ignorance(&self) -> bool {
+        match self {
+            Self::Did(error) => matches!(error, DidError::Codec | DidError::Method),
+            Self::Unmapped(unmapped) => unmapped.fault == linked::Fault::Context,
+            _ => false,
+        }
+    }
+}
+
 /// Signs a document by both suites, instead of whatever proofs it holds. Its contexts must be among those that CanDo
 /// has compiled in, and it must say nothing that they do not define. Whether it is true, nobody asks here:
 /// [`crate::issue`] does.

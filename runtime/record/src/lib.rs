@@ -7,7 +7,7 @@
 //! 3. [`Job`] and [`RunResult`]: a candidate's program, run in a language;
 //! 4. [`Ticket`], [`Acceptance`], [`seed`]: the permission for one attempt, and how its seed comes about;
 //! 5. [`Transcript`], [`Evidence`], [`Practice`]: the hash chain, and all that a replay needs;
-//! 6. [`Report`]: what a replay found.
+//! 6. [`Report`]: what a replay found, and [`Confirmation`]: a grader's word for it.
 //!
 //! `docs/FORMAT.md` specifies the same byte for byte. Guests use the crate without its feature `host`, which
 //! holds the parts from 4 on, so that a change there cannot change a module's digest.
@@ -34,6 +34,8 @@ pub use run::{Entry, Input, Job, OutputLimit, ProgramError, RunLimits, RunReques
 pub use step::Step;
 
 #[cfg(feature = "host")]
+mod confirmation;
+#[cfg(feature = "host")]
 mod evidence;
 #[cfg(feature = "host")]
 mod instant;
@@ -50,6 +52,7 @@ mod transcript;
 
 #[cfg(feature = "host")]
 pub use {
+    confirmation::{Confirmation, results},
     evidence::{Evidence, EvidenceFormat, Practice, PracticeFormat},
     instant::{Instant, InstantError},
     report::{Difference, Finding, Report},

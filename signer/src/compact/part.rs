@@ -5,6 +5,7 @@
 //! | number | LEB128, at most 5 bytes |
 //! | digest, signature | as they are |
 //! | DID | 1 ‖ the 32 bytes of an Ed25519 `did:key`, or 0 and a text |
+//! | truth | 0 or 1 |
 //! | instant | 5 bytes, big endian: year, month, day, hour, minute, second in mixed radix |
 //! | optional part | 0, or 1 and the part |
 //! | list | number of entries, then these |
@@ -43,8 +44,20 @@ pub trait Part: Sized {
 impl Part for Content {
     fn put(&self, sink: &mut Sink) {
         // By name and without `..`: a new part of the content has to find its place here.
-        let Self { assessment, attempt, created, ended, evidence, issued, issuer, issuer_name, skills, subject, until } =
-            self;
+        let Self {
+            assessment,
+            attempt,
+            created,
+            ended,
+            evidence,
+            issued,
+            issuer,
+            issuer_name,
+            keyed,
+            skills,
+            subject,
+            until,
+        } = self;
         Did(issuer.clone()).put(sink);
         Did(subject.clone()).put(sink);
         evidence.put(sink);
@@ -52,7 +65,8 @@ impl Part for Content {
         (created != issued).then(|| created.clone()).put(sink);
         until.put(sink);
         attempt.put(sink);
-        u32::from(*ended == Ended::TimeUp).put(sink);
+        (*ended == Ended::TimeUp).put(sink);
+        keyed.put(sink);
         assessment.put(sink);
         skills.put(sink);
         issuer_name.put(sink);
@@ -66,11 +80,8 @@ impl Part for Content {
         let created: Option<Instant> = Part::take(source)?;
         let until = Part::take(source)?;
         let attempt = Part::take(source)?;
-        let ended = match u32::take(source)? {
-            0 => Ended::Completed,
-            1 => Ended::TimeUp,
-            _ => return Err(CompactError::Newer),
-        };
+        let ended = if bool::take(source)? { Ended::TimeUp } else { Ended::Completed };
+        let keyed = Part::take(source)?;
         Ok(Self {
             assessment: Part::take(source)?,
             attempt,
@@ -79,6 +90,7 @@ impl Part for Content {
             evidence,
             issued,
             issuer,
+            keyed,
             skills: Part::take(source)?,
             issuer_name: Part::take(source)?,
             subject,
@@ -213,15 +225,14 @@ impl Part for Instant {
 
 impl<T: Part> Part for Option<T> {
     fn put(&self, sink: &mut Sink) {
-        sink.fields.push(u8::from(self.is_some()));
+        self.is_some().put(sink);
         self.iter().for_each(|part| part.put(sink));
     }
 
     fn take(source: &mut Source) -> Read<Self> {
-        match source.byte()? {
-            0 => Ok(None),
-            1 => T::take(source).map(Some),
-            _ => Err(CompactError::Newer),
+        match bool::take(source)? {
+            false => Ok(None),
+            true => T::take(source).map(Some),
         }
     }
 }
@@ -236,6 +247,20 @@ impl<T: Part> Part for Vec<T> {
         match u32::take(source)? {
             length if length <= LIST => (0..length).map(|_| T::take(source)).collect(),
             _ => Err(CompactError::Content),
+        }
+    }
+}
+
+impl Part for bool {
+    fn put(&self, sink: &mut Sink) {
+        sink.fields.push(u8::from(*self));
+    }
+
+    fn take(source: &mut Source) -> Read<Self> {
+        match source.byte()? {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(CompactError::Newer),
         }
     }
 }

@@ -104,13 +104,13 @@ prop_compose! {
 prop_compose! {
     fn content()(
         assessment in assessment(), attempt: u32, created in instant(), same: bool, ended in prop::bool::ANY,
-        evidence in digest(), issued in instant(), issuer_name: Option<String>,
+        evidence in digest(), issued in instant(), issuer_name: Option<String>, keyed: bool,
         skills in prop::collection::vec(skill(), 0..5), until in prop::option::of(instant()),
     ) -> Content {
         let created = if same { issued.clone() } else { created };
         let ended = if ended { Ended::Completed } else { Ended::TimeUp };
         let (issuer, subject) = (grader().did(), candidate().did());
-        Content { assessment, attempt, created, ended, evidence, issued, issuer, issuer_name, skills, subject, until }
+        Content { assessment, attempt, created, ended, evidence, issued, issuer, issuer_name, keyed, skills, subject, until }
     }
 }
 

@@ -3,7 +3,7 @@
 use cando_record::json::Value;
 use cando_record::{Digest, Ended, Language};
 
-use super::{Assessment, Content, SkillScore, is_name, word};
+use super::{Assessment, Content, KEYED, SkillScore, is_name, word};
 use crate::PublicKey;
 use crate::identifier::from_multibase;
 
@@ -36,6 +36,7 @@ impl Content {
             issued: source.parsed("/validFrom")?,
             issuer: source.did("/issuer/id")?,
             issuer_name: source.optional("/issuer/name")?,
+            keyed: source.text("/credentialSubject/narrative")?.ends_with(KEYED),
             skills,
             subject: source.did("/credentialSubject/id")?,
             until: source.optional("/validUntil")?,
