@@ -101,7 +101,7 @@ const ES: Words = Words {
     proves: "La puntuación se sigue de las respuestas registradas: quien tenga las pruebas puede calcularla de nuevo. No \
              muestra quién estaba al teclado ni qué le ayudó.",
     record: "Resultado de una evaluación",
-    scan: "Escanea para comprobarlo en tu propio navegador.",
+    scan: "Escanee para comprobarlo en su propio navegador.",
     standard_error: "error estándar",
     time_up: "terminado por el límite de tiempo",
     unsupervised: "Nadie vigiló quién respondió ni qué le ayudó.",

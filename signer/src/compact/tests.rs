@@ -1,11 +1,12 @@
 use cando_record::{Digest, Ended, Instant, Language};
 use proptest::prelude::*;
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 
 use super::{CompactError, compact, deflate, digits, expand, link, read_link};
 use crate::content::{Assessment, Content, SkillScore};
 use crate::proof::Suite;
 use crate::support::{candidate, credential, grader};
-use crate::{Credential, Key};
+use crate::{Credential, Key, Qr};
 
 const HOST: &str = "https://cando.example";
 
@@ -64,6 +65,69 @@ fn every_changed_bit_is_seen() {
         changed[i / 8] ^= 1 << (i % 8);
         let holds = |read: &Credential| Suite::SET.into_iter().all(|suite| read.verify_proof(suite).is_ok());
         assert!(expand(&changed).map_or(true, |read| read == credential || !holds(&read)), "bit {i}");
+    }
+}
+
+/// The credentials of our two assessments, with their own words.
+fn samples() -> [Credential; 2] {
+    let number_series = include_str!("../../../assessments/aptitude/number-series/prompts/en.json");
+    let coding_basics = include_str!("../../../assessments/coding/coding-basics/prompts/en.json");
+    let sample = |id: &str, prompts: &str, skills: &[(&str, &str)], languages: Vec<Language>| {
+        let prompts: serde_json::Value = serde_json::from_str(prompts).unwrap();
+        let text = |name: &str| prompts[name].as_str().unwrap().to_owned();
+        let mut content = credential().content().clone();
+        content.assessment = Assessment {
+            about: text("about"),
+            id: id.into(),
+            languages,
+            module: Digest::of(id.as_bytes()),
+            scoring: text("scoring"),
+            title: text("title"),
+            version: "1.0.0".into(),
+        };
+        let skill = |(skill, title): &(&str, &str)| SkillScore {
+            error: 93,
+            of: 30,
+            points: 26,
+            scaled: 866,
+            skill: (*skill).into(),
+            title: text(title),
+        };
+        content.skills = skills.iter().map(skill).collect();
+        Credential::sign(content, &grader())
+    };
+    let python = Language { module: Digest::of(b"python"), name: "python".into() };
+    [
+        sample("number-series", number_series, &[("inductive-reasoning", "skill")], vec![]),
+        sample(
+            "coding-basics",
+            coding_basics,
+            &[("data-handling", "data-handling"), ("algorithms", "algorithms")],
+            vec![python],
+        ),
+    ]
+}
+
+/// How the digits came to be chosen: `cargo test -p cando-signer densest -- --nocapture` prints the table of FORMAT.
+#[test]
+fn digits_are_the_densest_in_a_code() {
+    let version = |text: &str, rest: QrSegment| {
+        let segments = [QrSegment::make_bytes(text.as_bytes()), rest];
+        QrCode::encode_segments(&segments, QrCodeEcc::Medium).unwrap().version().value()
+    };
+    for credential in samples() {
+        let bytes = compact(&credential).unwrap();
+        let base = format!("{HOST}/verify#c=");
+        let digits = version(&base, QrSegment::make_numeric(&digits::write(&bytes)));
+        let base45 = version(&base, QrSegment::make_alphanumeric(&"A".repeat((bytes.len() * 3).div_ceil(2))));
+        let base64 = version(&base, QrSegment::make_bytes(data_encoding::BASE64URL_NOPAD.encode(&bytes).as_bytes()));
+        let content = credential.content();
+        let size = credential.to_bytes().len();
+        println!("| {} | {size} | {} | {digits} | {base45} | {base64} |", content.assessment.id, bytes.len());
+        assert!(digits <= base45 && base45 <= base64);
+        assert!(bytes.len() < size / 8, "{} of {size} bytes", bytes.len());
+        // Half a millimetre a module on a card takes version 25; these two have room to spare.
+        assert!(Qr::draw(&link(&credential, HOST).unwrap()).unwrap().version() <= 18);
     }
 }
 
