@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::Finding;
-use cando_signer::{Claim, issue};
+use cando_signer::{Claim, IssueError, issue};
 use clap::Args;
 
 use crate::ending::{Ending, no, refuted, unknown, unusable};
@@ -22,9 +22,8 @@ pub struct Arguments {
     /// The evidence
     #[arg(value_name = "FILE")]
     evidence: PathBuf,
-    /// The grader's key, which signed the ticket
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[command(flatten)]
+    signatory: key::Source,
     /// Where to write the credential
     #[arg(short, long, value_name = "FILE", default_value = "credential.json")]
     output: PathBuf,
@@ -37,7 +36,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let key = key::read(&arguments.key)?;
+    let signatory = arguments.signatory.open()?;
     let record = replay::read(&arguments.evidence)?;
     let Record::Evidence(evidence) = &record else {
         return Err(unusable(
@@ -53,8 +52,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         issued: world::now(),
         issuer_name: arguments.name.as_deref(),
     };
-    let credential =
-        issue(&claim, &key).map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
+    let credential = issue(&claim, signatory.as_ref()).map_err(|error| match error {
+        IssueError::Signing(error) => key::unsigned(error),
+        error => no(error, "issue only what `cando take` or the service wrote"),
+    })?;
     match replay::replay_record(&workbench, &assessment, &record).0.finding {
         Finding::Equal => {}
         Finding::Refuted { difference } => {
@@ -67,7 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
     }
     files::write(&arguments.output, credential.to_pretty().as_bytes())?;
-    world::say(format_args!("{}: issued by {}", arguments.output.display(), key.did()));
+    world::say(format_args!("{}: issued by {}", arguments.output.display(), signatory.did()));
     world::say(format_args!("  to {} for {}", evidence.ticket.body.subject, assessment.manifest().id));
     Ok(Ending::Good)
 }

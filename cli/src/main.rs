@@ -7,6 +7,7 @@
 
 mod answers;
 mod badge;
+mod cosign;
 mod cost;
 mod ending;
 mod files;
@@ -20,6 +21,7 @@ mod run;
 mod seal;
 mod serve;
 mod show;
+mod staple;
 mod take;
 mod ticket;
 mod trust;
@@ -66,6 +68,10 @@ enum Command {
     /// Say whom you trust
     #[command(subcommand)]
     Trust(trust::Command),
+    /// Run an attempt again, and sign that the same came out
+    Cosign(cosign::Arguments),
+    /// Put a credential and what belongs to it into one file
+    Staple(staple::Arguments),
     /// Check credentials, their evidence and their replays
     Verify(verify::Arguments),
     /// Draw a badge, a card for a lanyard or a certificate
@@ -97,6 +103,7 @@ fn run(command: Command) -> Result<Ending> {
         Command::Answers(arguments) => answers::run(&arguments),
         Command::Badge(arguments) => badge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
+        Command::Cosign(arguments) => cosign::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),
@@ -106,6 +113,7 @@ fn run(command: Command) -> Result<Ending> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Seal(arguments) => seal::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Staple(arguments) => staple::run(&arguments),
         Command::Take(arguments) => take::run(&arguments),
         Command::Ticket(command) => ticket::run(command),
         Command::Trust(command) => trust::run(command),

@@ -6,6 +6,7 @@ use cando_record::json::{self, JsonError, Value};
 use crate::content::Content;
 use crate::identifier::from_multibase;
 use crate::proof::{self, ProofError, Suite};
+use crate::{Signatory, SigningError};
 
 /// The largest credential that is read, in bytes.
 pub const CREDENTIAL: usize = 256 << 10;
@@ -114,11 +115,12 @@ impl Credential {
     }
 
     /// Signs what is to be said.
-    pub(crate) fn sign(content: Content, key: &crate::Key) -> Self {
-        let secured = proof::secure(&content.write(), &content.created, key);
-        let document =
-            secured.expect("content is written in mapped terms, and none of its nameless nodes refers to another");
-        Self { content, document }
+    pub(crate) fn sign(content: Content, signatory: &dyn Signatory) -> Result<Self, SigningError> {
+        match proof::secure(&content.write(), &content.created, signatory) {
+            Ok(document) => Ok(Self { content, document }),
+            Err(ProofError::Signing(error)) => Err(error),
+            Err(error) => unreachable!("content is written in mapped terms, and its nameless nodes are few: {error}"),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
 use crate::inspect::require;
-use crate::{Credential, Key, Unsound, inspect};
+use crate::{Credential, Signatory, SigningError, Unsound, inspect};
 
 /// What is to be vouched for.
 pub struct Claim<'a> {
@@ -36,6 +36,9 @@ pub enum IssueError {
         /// When the credential was to be issued.
         issued: Instant,
     },
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The ticket is another grader's.
     #[error("the ticket was signed by {ticket}, so {issuer} cannot issue for it; use the key that signed the ticket")]
     OtherIssuer {
@@ -51,15 +54,15 @@ pub enum IssueError {
 
 /// Issues the credential of an attempt. It refuses evidence in which a signature, the chain, the seed or the outcome
 /// does not hold, and tickets of other graders; it does not replay, which is the caller's to do first.
-pub fn issue(claim: &Claim, key: &Key) -> Result<Credential, IssueError> {
+pub fn issue(claim: &Claim, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
     let evidence = json::write(claim.evidence);
     if evidence.len() > caps::DOCUMENT {
         return Err(Unsound { check: "format", reason: "it is larger than any verifier reads".into() }.into());
     }
     inspect(claim.evidence)?;
     let outcome = claim.evidence.transcript.outcome().expect("an inspected chain ends with an outcome");
-    admit(claim, outcome, &key.did())?;
-    let credential = Credential::sign(content(claim, outcome, Digest::of(&evidence), key.did()), key);
+    admit(claim, outcome, &signatory.did())?;
+    let credential = Credential::sign(content(claim, outcome, Digest::of(&evidence), signatory.did()), signatory)?;
     match credential.to_bytes().len() <= CREDENTIAL {
         true => Ok(credential),
         false => Err(IssueError::TooLarge),

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
-//! 2. [`sign`] and [`check`]: the statements of an attempt;
+//! 2. [`Signatory`]: whoever signs, that key or another process; [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
 //! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]).
 //!
@@ -24,7 +24,10 @@ mod compact;
 mod content;
 mod credential;
 mod did;
+mod did_document;
+mod did_web;
 mod foreign;
+mod history;
 mod identifier;
 mod inspect;
 mod issue;
@@ -33,7 +36,9 @@ mod linked;
 mod proof;
 mod qr;
 mod rdf;
+pub mod remote;
 mod sentence;
+mod signatory;
 mod signature;
 mod trust;
 mod verdict;
@@ -47,12 +52,18 @@ pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
+pub use did_document::{
+    DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, MethodKey, did_document, did_key_document,
+};
+pub use did_web::{DidWeb, DidWebError};
 pub use foreign::Statement as ForeignStatement;
+pub use history::{End, History, HistoryError, KeyRefusal, Logged, STATEMENTS};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue};
-pub use key::{Key, KeyError};
+pub use key::{Key, KeyError, Passphrase, PassphraseError};
 pub use proof::{ProofError, secure};
 pub use qr::{PIXELS, Qr, QrError, read_qr};
+pub use signatory::{Signatory, SigningError};
 pub use signature::{SignatureError, check, sign};
 pub use trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
 pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};

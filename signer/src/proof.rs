@@ -18,7 +18,8 @@ use sha2::Sha256;
 
 use crate::linked::{self, Table, Unmapped};
 use crate::rdf::{self, TooMuchWork};
-use crate::{DidError, Key, PublicKey, did};
+use crate::signatory::verified;
+use crate::{DidError, PublicKey, Signatory, SigningError, did};
 
 #[cfg(test)]
 mod tests;
@@ -63,6 +64,9 @@ pub enum ProofError {
     /// There is no proof of this suite.
     #[error("it has no {} proof; a CanDo credential has two proofs, and needs both", .0.name())]
     Missing(Suite),
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The signature is not 64 bytes in multibase.
     #[error("the proof's signature is not in its form")]
     Signature,
@@ -91,17 +95,18 @@ impl ProofError {
 /// Signs a document by both suites, instead of whatever proofs it holds. Its contexts must be among those that CanDo
 /// has compiled in, and it must say nothing that they do not define. Whether it is true, nobody asks here:
 /// [`crate::issue`] does.
-pub fn secure(document: &Value, created: &Instant, key: &Key) -> Result<Value, ProofError> {
+pub fn secure(document: &Value, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
     let mut secured = without(document, "proof");
-    let proofs = Suite::SET.into_iter().map(|suite| prove(&secured, suite, created, key));
+    let proofs = Suite::SET.into_iter().map(|suite| prove(&secured, suite, created, signatory));
     secured["proof"] = proofs.collect::<Result<Vec<Value>, ProofError>>()?.into();
     Ok(secured)
 }
 
-/// A proof of the document, which must hold none yet, by the key's `did:key`.
-fn prove(document: &Value, suite: Suite, created: &Instant, key: &Key) -> Result<Value, ProofError> {
-    let mut proof = options(suite, document.get("@context"), created.as_str(), &did::method(&key.did()));
-    let signature = key.sign(&covered(document, &proof.clone().into(), suite, linked::tables())?);
+/// A proof of the document, which must hold none yet, by the signatory's `did:key`.
+fn prove(document: &Value, suite: Suite, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
+    let mut proof = options(suite, document.get("@context"), created.as_str(), &did::method(&signatory.did()));
+    let message = covered(document, &proof.clone().into(), suite, linked::tables())?;
+    let signature = verified(signatory, &message)?;
     proof.insert("proofValue".into(), multibase(&signature).into());
     Ok(proof.into())
 }

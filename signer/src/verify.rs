@@ -20,6 +20,8 @@ mod replay;
 #[cfg(test)]
 pub(crate) mod mutations;
 #[cfg(test)]
+mod negatives;
+#[cfg(test)]
 mod tests;
 
 /// What is to be verified, and by whom.

@@ -40,6 +40,8 @@ mod evidence;
 #[cfg(feature = "host")]
 mod instant;
 #[cfg(feature = "host")]
+mod keys;
+#[cfg(feature = "host")]
 mod report;
 #[cfg(feature = "host")]
 pub mod seed;
@@ -55,6 +57,7 @@ pub use {
     confirmation::{Confirmation, results},
     evidence::{Evidence, EvidenceFormat, Practice, PracticeFormat},
     instant::{Instant, InstantError},
+    keys::{KeyHistory, KeyHistoryFormat, KeyStatement, RetirementReason, Succession},
     report::{Difference, Finding, Report},
     signed::{Signed, Statement},
     ticket::{Acceptance, Head, Ticket},

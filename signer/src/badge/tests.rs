@@ -17,7 +17,7 @@ fn badge<'a>(credential: &'a Credential, link: &'a str) -> Badge<'a> {
 fn with(change: impl Fn(&mut Content)) -> Credential {
     let mut content = credential().content().clone();
     change(&mut content);
-    Credential::sign(content, &grader())
+    Credential::sign(content, &grader()).unwrap()
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn samples() -> [Credential; 2] {
             title: text(title),
         };
         content.skills = skills.iter().map(skill).collect();
-        Credential::sign(content, &grader())
+        Credential::sign(content, &grader()).unwrap()
     };
     let python = Language { module: Digest::of(b"python"), name: "python".into() };
     [
@@ -182,7 +182,7 @@ proptest! {
     #[test]
     fn any_credential_comes_back(content in content(), entropy: [u8; 32]) {
         let key = Key::from_entropy(entropy);
-        let credential = Credential::sign(Content { issuer: key.did(), ..content }, &key);
+        let credential = Credential::sign(Content { issuer: key.did(), ..content }, &key).unwrap();
         let bytes = compact(&credential).unwrap();
         prop_assert_eq!(expand(&bytes).unwrap().to_bytes(), credential.to_bytes());
     }

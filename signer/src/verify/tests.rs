@@ -45,7 +45,7 @@ fn reason<'a>(verdict: &'a Verdict, id: &str) -> &'a str {
 pub(super) fn altered(change: impl FnOnce(&mut Content)) -> Credential {
     let mut content = credential().content().clone();
     change(&mut content);
-    Credential::sign(content, &grader())
+    Credential::sign(content, &grader()).unwrap()
 }
 
 /// A credential that its issuer signs for any evidence at all.
@@ -219,16 +219,17 @@ fn parts_of_other_attempts_do_not_fit() {
     let original = evidence();
     let other_ticket = Digest([7; 32]);
     let mut broken = original.clone();
-    broken.acceptance = sign(Acceptance { ticket: other_ticket, ..original.acceptance.body.clone() }, &candidate());
+    broken.acceptance =
+        sign(Acceptance { ticket: other_ticket, ..original.acceptance.body.clone() }, &candidate()).unwrap();
     fails(&broken, &["acceptance", "chain"]);
     let mut broken = original.clone();
-    broken.head = sign(Head { ticket: other_ticket, ..original.head.body.clone() }, &candidate());
+    broken.head = sign(Head { ticket: other_ticket, ..original.head.body.clone() }, &candidate()).unwrap();
     fails(&broken, &["head"]);
     let mut broken = original.clone();
-    broken.head = sign(original.head.body.clone(), &stranger);
+    broken.head = sign(original.head.body.clone(), &stranger).unwrap();
     fails(&broken, &["subject"]);
     let mut broken = original.clone();
-    broken.acceptance = sign(original.acceptance.body.clone(), &stranger);
+    broken.acceptance = sign(original.acceptance.body.clone(), &stranger).unwrap();
     fails(&broken, &["subject", "chain"]);
     fails(&evidence_with(ticket(), outcome(), &stranger), &["issuer"]);
 }
@@ -240,7 +241,7 @@ fn rewritten_answers_fail_at_the_candidates_signature() {
     *at += 1;
     let verdict = fails(&broken, &["chain"]);
     assert!(verdict.sentence.contains("the candidate signed"), "{}", verdict.sentence);
-    broken.head = sign(Head { head: broken.transcript.head(), ..broken.head.body.clone() }, &grader());
+    broken.head = sign(Head { head: broken.transcript.head(), ..broken.head.body.clone() }, &grader()).unwrap();
     fails(&broken, &["subject"]);
 }
 
@@ -299,7 +300,7 @@ fn credential_must_be_about_its_evidence() {
 
 #[test]
 fn only_the_issuer_can_sign_for_the_issuer() {
-    let forged = Credential::sign(credential().content().clone(), &Key::from_entropy([9; 32]));
+    let forged = Credential::sign(credential().content().clone(), &Key::from_entropy([9; 32])).unwrap();
     let verdict = judge(&forged, Some(&evidence()), None);
     assert_eq!((ids(&verdict, CheckVerdict::Fail), verdict.summary), (vec!["proof-rdfc", "proof-jcs"], None));
     assert!(!verdict.sentence.contains("did:key"), "{}", verdict.sentence);
@@ -309,7 +310,7 @@ fn only_the_issuer_can_sign_for_the_issuer() {
 #[test]
 fn both_proofs_are_needed() {
     let genuine = credential();
-    let stranger = Credential::sign(genuine.content().clone(), &Key::from_entropy([9; 32]));
+    let stranger = Credential::sign(genuine.content().clone(), &Key::from_entropy([9; 32])).unwrap();
     let late = altered(|content| content.created = moment("2026-11-22T12:31:00Z"));
     let proofs = |from: &Credential| from.as_value()["proof"].as_array().unwrap().clone();
     let ([rdfc, jcs], other) = (<[_; 2]>::try_from(proofs(&genuine)).unwrap(), proofs(&stranger));

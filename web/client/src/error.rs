@@ -4,7 +4,9 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
-use cando_signer::{BadgeError, BakedError, CarriedError, CompactError, CredentialError, TrustError, Unsound};
+use cando_signer::{
+    BadgeError, BakedError, CarriedError, CompactError, CredentialError, SigningError, TrustError, Unsound,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
@@ -75,6 +77,9 @@ pub enum Error {
     /// A module cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// Nothing was signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The ticket is not for this candidate at this time.
     #[error("this ticket cannot be used: {0}")]
     Ticket(String),
