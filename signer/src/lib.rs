@@ -20,13 +20,17 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod badge;
+mod baked;
 mod bundle;
+mod carried;
+mod compact;
 mod content;
 mod credential;
 mod did;
-mod foreign;
 mod did_document;
 mod did_web;
+mod foreign;
 mod history;
 mod identifier;
 mod inspect;
@@ -35,6 +39,7 @@ mod key;
 mod linked;
 mod presentation;
 mod proof;
+mod qr;
 mod rdf;
 mod rebind;
 pub mod remote;
@@ -47,24 +52,29 @@ mod trust;
 mod verdict;
 mod verify;
 
+pub use badge::{Badge, BadgeError, Drawing, Form, Locale, draw};
+pub use baked::{BakedError, IMAGE, bake, unbake};
 pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE};
+pub use carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
+pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
-pub use foreign::Statement as ForeignStatement;
 pub use did_document::{
     DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, MethodKey, did_document, did_key_document,
 };
 pub use did_web::{DidWeb, DidWebError};
+pub use foreign::Statement as ForeignStatement;
 pub use history::{End, History, HistoryError, KeyRefusal, Logged, STATEMENTS};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue, reissue};
 pub use key::{Key, KeyError, Passphrase, PassphraseError};
 pub use presentation::{
-    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError, Request,
-    RequestError, Standing, Window, present, receive, verify_presentation,
+    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError,
+    Request, RequestError, Standing, Window, present, receive, verify_presentation,
 };
 pub use proof::{ProofError, secure};
+pub use qr::{PIXELS, Qr, QrError, read_qr};
 pub use rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};
 pub use signatory::{Signatory, SigningError};
 pub use signature::{SignatureError, check, sign};

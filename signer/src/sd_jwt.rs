@@ -18,8 +18,8 @@ mod present;
 mod tests;
 mod verify;
 
-pub use crate::SigningError;
-use disclosure::Disclosure;
+use crate::SigningError;
+pub use disclosure::Disclosure;
 pub use issue::{TWIN, twin};
 pub use present::{Challenge, disclosures, present};
 pub use verify::{Binding, Demand, Disclosed, verify_sd_jwt};

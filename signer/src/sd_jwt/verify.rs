@@ -86,7 +86,7 @@ pub fn verify_sd_jwt(text: &str, demand: &Demand) -> Result<Disclosed, SdJwtErro
 }
 
 fn in_time(token: &Jwt, now: i64) -> Result<(), SdJwtError> {
-    let early = |name| Ok(token.seconds(name)?.is_some_and(|from| from > now));
+    let early = |name| Ok::<_, SdJwtError>(token.seconds(name)?.is_some_and(|from| from > now));
     match () {
         () if early("nbf")? || early("iat")? => Err(SdJwtError::Early),
         () if token.seconds("exp")?.is_some_and(|until| until < now) => Err(SdJwtError::Expired),

@@ -13,6 +13,7 @@ mod row;
 mod sealing;
 mod stack;
 mod support;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
