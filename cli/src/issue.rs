@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::Finding;
-use cando_signer::{Claim, IssueError, issue};
+use cando_signer::{Claim, IssueError, issue, reissue};
 use clap::Args;
 
 use crate::ending::{Ending, no, refuted, unknown, unusable};
@@ -15,7 +15,8 @@ use crate::{files, key, world};
 /// Issues a credential.
 #[derive(Args)]
 #[command(
-    after_help = "The evidence is replayed first: nothing is signed that does not replay.\n\nExit codes: 0 issued; 1 the evidence does not hold, \
+    after_help = "The evidence is replayed first: nothing is signed that does not replay. With --anew-for the credential names the lost key \
+    too, and says that you have checked the person; revoke the old credential if it has a status.\n\nExit codes: 0 issued; 1 the evidence does not hold, \
     or the ticket is another grader's; 2 unusable input, a practice record among it; 3 the replay refutes the evidence; 4 it could not be replayed."
 )]
 pub struct Arguments {
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// The issuer's name in the credential: a claim of its own, which no verifier takes as proven
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
+    /// Issue anew, for another key of a candidate who has lost the one that took the attempt: check the person first
+    #[arg(long, value_name = "DID")]
+    anew_for: Option<String>,
     #[command(flatten)]
     modules: Options,
 }
@@ -52,7 +56,11 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         issued: world::now(),
         issuer_name: arguments.name.as_deref(),
     };
-    let credential = issue(&claim, signatory.as_ref()).map_err(|error| match error {
+    let (subject, issued) = match &arguments.anew_for {
+        Some(subject) => (subject, reissue(&claim, subject, signatory.as_ref())),
+        None => (&evidence.ticket.body.subject, issue(&claim, signatory.as_ref())),
+    };
+    let credential = issued.map_err(|error| match error {
         IssueError::Signing(error) => key::unsigned(error),
         error => no(error, "issue only what `cando take` or the service wrote"),
     })?;
@@ -69,6 +77,6 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     }
     files::write(&arguments.output, credential.to_pretty().as_bytes())?;
     world::say(format_args!("{}: issued by {}", arguments.output.display(), signatory.did()));
-    world::say(format_args!("  to {} for {}", evidence.ticket.body.subject, assessment.manifest().id));
+    world::say(format_args!("  to {subject} for {}", assessment.manifest().id));
     Ok(Ending::Good)
 }

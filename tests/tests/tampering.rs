@@ -5,7 +5,9 @@
 mod support;
 
 use cando_record::{Evidence, Head, Seed, Statement, json};
-use cando_signer::{CheckVerdict, Claim, Conclusion, Key, Submission, Verdict, issue, secure, sign, verify};
+use cando_signer::{
+    CheckVerdict, Claim, Conclusion, Key, Policy, Submission, Trust, Verdict, issue, secure, sign, verify,
+};
 use serde_json::{Value, json};
 use support::Bench;
 
@@ -66,10 +68,12 @@ fn walk(value: &Value, pointer: String, found: &mut dyn FnMut(String, Change)) {
 
 fn weigh(credential: &Value, evidence: &Value) -> Verdict {
     verify(&Submission {
-        credential: credential.to_string().as_bytes(),
         evidence: Some(evidence.to_string().as_bytes()),
+        file: credential.to_string().as_bytes(),
         now: "2999-01-01T00:00:00Z".parse().unwrap(),
+        policy: &Policy::new(),
         report: None,
+        trust: &Trust::new(),
         unreplayed: None,
     })
 }

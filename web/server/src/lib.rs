@@ -18,6 +18,7 @@
 
 mod attempts;
 mod catalogue;
+mod challenges;
 pub mod config;
 mod credentials;
 mod fault;
@@ -40,6 +41,7 @@ mod token;
 mod world;
 
 pub use catalogue::{Catalogue, CatalogueError, SelfTestError};
+pub use challenges::ChallengeBook;
 pub use config::Config;
 pub use fault::Fault;
 pub use http::routes;
