@@ -46,8 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         bundle.evidence = Some(json::to_value(&evidence));
     }
     for path in &arguments.confirmations {
-        let confirmation: Signed<Confirmation> =
-            files::read_json(path, CREDENTIAL, "confirmation", "cando cosign")?;
+        let confirmation: Signed<Confirmation> = files::read_json(path, CREDENTIAL, "confirmation", "cando cosign")?;
         bundle.confirmations.retain(|other| other.by != confirmation.by);
         bundle.confirmations.push(confirmation);
     }

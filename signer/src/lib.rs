@@ -22,9 +22,9 @@ mod bundle;
 mod content;
 mod credential;
 mod did;
-mod foreign;
 mod did_document;
 mod did_web;
+mod foreign;
 mod history;
 mod identifier;
 mod inspect;
@@ -47,18 +47,18 @@ pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
-pub use foreign::Statement as ForeignStatement;
 pub use did_document::{
     DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, MethodKey, did_document, did_key_document,
 };
 pub use did_web::{DidWeb, DidWebError};
+pub use foreign::Statement as ForeignStatement;
 pub use history::{End, History, HistoryError, KeyRefusal, Logged, STATEMENTS};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue, reissue};
 pub use key::{Key, KeyError, Passphrase, PassphraseError};
 pub use presentation::{
-    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError, Request,
-    RequestError, Standing, Window, present, receive, verify_presentation,
+    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError,
+    Request, RequestError, Standing, Window, present, receive, verify_presentation,
 };
 pub use proof::{ProofError, secure};
 pub use rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};

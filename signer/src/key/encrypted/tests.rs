@@ -1,6 +1,6 @@
 //! Keys under passphrases, and files that are traps.
 
-use pkcs8::pkcs5::pbes2::{Pbkdf2Params, ScryptParams};
+use pkcs8::pkcs5::pbes2::{Pbkdf2Params, Pbkdf2Prf, ScryptParams};
 
 use super::*;
 
@@ -85,6 +85,15 @@ fn a_costly_file_is_refused_before_any_work() {
     for pem in [scrypt(|kdf| kdf.parallelization = 2), pbkdf2(2048)] {
         assert_eq!(fault(&pem, "tea"), KeyError::Passphrase, "affordable, but not what it was encrypted with");
     }
+}
+
+#[test]
+fn an_old_way_to_encrypt_is_named() {
+    let old = with(|scheme| {
+        let kdf = Pbkdf2Params { prf: Pbkdf2Prf::HmacWithSha1, ..Pbkdf2Params::hmac_sha256(2048, &[9; 16]).unwrap() };
+        scheme.kdf = kdf.into();
+    });
+    assert_eq!(fault(&old, "tea"), KeyError::Scheme);
 }
 
 #[test]
