@@ -116,6 +116,7 @@ pub fn follow(subject: &str, rebinds: &[Rebinding]) -> Result<String, RebindErro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Key;
 
     fn key(n: u8) -> Key {
         Key::from_entropy([n; 32])
@@ -166,8 +167,9 @@ mod tests {
         changed.adoption.body.rebind = cando_record::Digest([0; 32]);
         assert_eq!(fault(changed), mismatch);
         // Nobody adopts what no key can hold.
-        let nobody = sign(Rebind { at: "2026-11-01T00:00:00Z".parse().unwrap(), to: "did:key:z6Mk".into() }, &key(1));
-        let adoption = sign(Adoption { rebind: nobody.digest() }, &key(2));
+        let nobody =
+            sign(Rebind { at: "2026-11-01T00:00:00Z".parse().unwrap(), to: "did:key:z6Mk".into() }, &key(1)).unwrap();
+        let adoption = sign(Adoption { rebind: nobody.digest() }, &key(2)).unwrap();
         let found = fault(Rebinding { adoption, format: RebindingFormat::V1, rebind: nobody });
         assert!(matches!(found, RebindError::Signature { error: SignatureError::Did(_), .. }), "{found}");
     }
