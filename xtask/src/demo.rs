@@ -50,7 +50,8 @@ pub fn start_for_tests(place: &Place) -> Result<Service> {
     if data.exists() {
         std::fs::remove_dir_all(&data)?;
     }
-    let mut command = place.command(&place.binary().to_string_lossy(), &["serve", "--listen", "127.0.0.1:0"]);
+    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example"];
+    let mut command = place.command(&place.binary().to_string_lossy(), &options);
     command.arg("--data").arg(&data).env("RUST_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot start {}", name(&command)))?;
     let printed = BufReader::new(child.stdout.take().context("it is piped")?);
