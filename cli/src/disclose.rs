@@ -22,6 +22,8 @@ pub struct Arguments {
     /// The candidate's key
     #[arg(long, value_name = "FILE", requires_all = ["audience", "nonce"])]
     identity: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: key::Known,
     /// Who the verifier is, in their own words
     #[arg(long, value_name = "TEXT", requires = "identity")]
     audience: Option<String>,
@@ -55,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         }
     }
     let chosen = |one: &Disclosure| arguments.show.iter().any(|name| name == one.label());
-    let identity = key::read(identity)?;
+    let identity = key::read(identity, &arguments.passphrase)?;
     let shown = present(text, chosen, Challenge { audience, nonce }, &world::now(), &identity);
     let shown = shown.map_err(|error| unusable(format!("{path}: {error}"), "give the candidate's own key and twin"))?;
     files::write(&arguments.output, shown.as_bytes())?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use cando_server::{Fault, Standing, mark_credential};
 use cando_signer::status::Mark;
-use cando_signer::{CREDENTIAL, CheckVerdict, Credential, Key, Submission, verify};
+use cando_signer::{CREDENTIAL, CheckVerdict, Credential, Key, Policy, Submission, Trust, verify};
 use clap::Args;
 
 use crate::ending::{Ending, no, unusable};
@@ -29,6 +29,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", requires = "status")]
     key: Option<PathBuf>,
     #[command(flatten)]
+    passphrase: key::Known,
+    #[command(flatten)]
     validity: Validity,
     /// Instead, the folder of the service that issued it, which may be running: it signs its lists itself
     #[arg(long, value_name = "DIR")]
@@ -41,7 +43,7 @@ pub fn run(arguments: &Arguments, mark: Option<Mark>) -> Result<Ending> {
     let what = match (&arguments.data, &arguments.status, &arguments.key) {
         (Some(data), _, _) => in_service(data, &credential, mark)?,
         (None, Some(folder), Some(key)) => {
-            in_register(folder, &key::read(key)?, &credential, mark, &arguments.validity)?
+            in_register(folder, &key::read(key, &arguments.passphrase)?, &credential, mark, &arguments.validity)?
         }
         _ => return Err(unusable("neither --status with --key was given, nor --data", "give one of them")),
     };
@@ -87,9 +89,15 @@ fn read(arguments: &Arguments) -> Result<Credential> {
     let bytes = files::read(path, CREDENTIAL)?;
     let credential = Credential::read(&bytes)
         .map_err(|error| unusable(format!("{}: {error}", path.display()), "`cando issue` writes one"))?;
-    let submission =
-        Submission { credential: &bytes, evidence: None, now: world::now(), report: None, unreplayed: None };
-    let verdict = verify(&submission);
+    let verdict = verify(&Submission {
+        evidence: None,
+        file: &bytes,
+        now: world::now(),
+        policy: &Policy::new(),
+        report: None,
+        trust: &Trust::new(),
+        unreplayed: None,
+    });
     let mut proofs = verdict.checks.iter().filter(|check| check.id.starts_with("proof"));
     match proofs.find(|check| check.verdict != CheckVerdict::Pass) {
         None => Ok(credential),

@@ -7,7 +7,7 @@ use cando_record::{Instant, json};
 use cando_signer::status::{
     Lists, Moment, Origin, STATUS_LIST, Standing, StatusBase, StatusBaseError, Window, lists_of, standing,
 };
-use cando_signer::{CREDENTIAL, Credential};
+use cando_signer::{CREDENTIAL, Credential, Signatory};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
@@ -47,9 +47,8 @@ pub enum Command {
 /// With what lists are signed, and for how long.
 #[derive(Args)]
 pub struct Signing {
-    /// The issuer's key
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[command(flatten)]
+    signatory: key::Source,
     #[command(flatten)]
     validity: Validity,
 }
@@ -95,17 +94,17 @@ impl Validity {
 pub fn run(command: Command) -> Result<Ending> {
     match command {
         Command::New { folder, url, signing } => {
-            let key = key::read(&signing.key)?;
-            let mut register = Register::create(&folder, url, &key)?;
-            publish(&mut register, &signing.validity, &key)?;
+            let signatory = signing.signatory.open()?;
+            let mut register = Register::create(&folder, url, signatory.as_ref())?;
+            publish(&mut register, &signing.validity, signatory.as_ref())?;
             world::say(format_args!(
                 "  keep {} to yourself, and back it up; publish what is in publish/",
                 folder.display()
             ));
         }
         Command::Renew { folder, signing } => {
-            let key = key::read(&signing.key)?;
-            publish(&mut Register::open(&folder)?, &signing.validity, &key)?;
+            let signatory = signing.signatory.open()?;
+            publish(&mut Register::open(&folder)?, &signing.validity, signatory.as_ref())?;
         }
         Command::Show(show) => return tell(&show),
     }
@@ -113,8 +112,8 @@ pub fn run(command: Command) -> Result<Ending> {
 }
 
 /// Signs all lists, and says where they are to be served.
-pub fn publish(register: &mut Register, validity: &Validity, key: &cando_signer::Key) -> Result<()> {
-    for (path, url) in register.publish(&validity.window(), key)? {
+pub fn publish(register: &mut Register, validity: &Validity, signatory: &dyn Signatory) -> Result<()> {
+    for (path, url) in register.publish(&validity.window(), signatory)? {
         world::say(format_args!("{}: to be served as {url}", path.display()));
     }
     Ok(())

@@ -18,7 +18,8 @@ mod present;
 mod tests;
 mod verify;
 
-pub use disclosure::Disclosure;
+pub use crate::SigningError;
+use disclosure::Disclosure;
 pub use issue::{TWIN, twin};
 pub use present::{Challenge, disclosures, present};
 pub use verify::{Binding, Demand, Disclosed, verify_sd_jwt};
@@ -80,6 +81,9 @@ pub enum SdJwtError {
     /// The signature does not fit.
     #[error("the signature of the {0} does not fit: it was changed, or another key signed it")]
     Signature(Part),
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// Shown too long ago, or by a clock that is ahead.
     #[error("the key binding was not made just now, by the verifier's clock")]
     Stale,

@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cando_record::{Digest, Seed};
-use cando_signer::Key;
+use cando_signer::Signatory;
 use cando_signer::status::{Ledger, Mark, Purpose, StatusBase, StatusEntry, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::ending::{no, unusable};
-use crate::{files, world};
+use crate::{files, key, world};
 
 /// Bytes of a register that is read: some million marks.
 const REGISTER: usize = 16 << 20;
@@ -51,7 +51,7 @@ struct State {
 
 impl Register {
     /// Makes the folder of a new register.
-    pub fn create(folder: &Path, base: StatusBase, key: &Key) -> Result<Self> {
+    pub fn create(folder: &Path, base: StatusBase, signatory: &dyn Signatory) -> Result<Self> {
         let unusable = |error: std::io::Error| {
             unusable(format!("{} cannot be made: {}", folder.display(), files::plain(&error)), "name another folder")
         };
@@ -59,7 +59,7 @@ impl Register {
         let state = State {
             base: base.as_str().into(),
             format: FORMAT.into(),
-            issuer: key.did(),
+            issuer: signatory.did(),
             revoked: BTreeSet::new(),
             secret: world::random_seed()?,
             suspended: BTreeSet::new(),
@@ -140,8 +140,8 @@ impl Register {
     }
 
     /// Whether a key signs these lists.
-    pub fn admit(&self, key: &Key) -> Result<()> {
-        match key.did() == self.state.issuer {
+    pub fn admit(&self, signatory: &dyn Signatory) -> Result<()> {
+        match signatory.did() == self.state.issuer {
             true => Ok(()),
             false => {
                 let hint = format!("give the key of {}", self.state.issuer);
@@ -151,8 +151,8 @@ impl Register {
     }
 
     /// Signs all lists and writes them; where they are, and where they are to be served.
-    pub fn publish(&mut self, window: &Window, key: &Key) -> Result<Vec<(PathBuf, String)>> {
-        self.admit(key)?;
+    pub fn publish(&mut self, window: &Window, signatory: &dyn Signatory) -> Result<Vec<(PathBuf, String)>> {
+        self.admit(signatory)?;
         let issued = (self.lines()?.len() / LINE) as u64;
         let marked = |numbers: &BTreeSet<u64>, mark| numbers.iter().map(|number| (*number, mark)).collect::<Vec<_>>();
         let State { revoked, suspended, .. } = &self.state;
@@ -163,7 +163,7 @@ impl Register {
             fs::create_dir_all(&folder).map_err(|error| self.failed(&error))?;
             for list in 1..=Ledger::lists(issued) {
                 let path = folder.join(list.to_string());
-                let signed = self.ledger.publish(purpose, list, &marks, window, key);
+                let signed = self.ledger.publish(purpose, list, &marks, window, signatory).map_err(key::unsigned)?;
                 files::write(&path, &cando_record::json::canonical(&signed))?;
                 written.push((path, purpose.url(&self.ledger.base, list)));
             }

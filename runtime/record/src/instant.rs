@@ -86,11 +86,11 @@ fn is_instant(text: &[u8]) -> bool {
     if text.len() != shape.len() || !text.iter().zip(shape).all(fits) {
         return false;
     }
-    let number = |from: usize, to: usize| text[from..to].iter().fold(0u32, |n, digit| n * 10 + u32::from(digit - b'0'));
+    let number = |from: usize, to: usize| text[from..to].iter().fold(0, |n, digit| n * 10 + i64::from(digit - b'0'));
     let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
-        2 => 28 + u32::from(leap),
+        2 => 28 + i64::from(leap),
         4 | 6 | 9 | 11 => 30,
         1..=12 => 31,
         _ => return false,

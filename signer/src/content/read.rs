@@ -3,7 +3,7 @@
 use cando_record::json::Value;
 use cando_record::{Digest, Ended, Language};
 
-use super::{Assessment, Content, SkillScore, is_name, word};
+use super::{Assessment, Content, KEYED, SkillScore, is_name, word};
 use crate::PublicKey;
 use crate::identifier::from_multibase;
 use crate::status::StatusEntry;
@@ -34,9 +34,11 @@ impl Content {
             created: source.parsed("/proof/0/created")?,
             ended: source.ended(&format!("{RESULTS}/{}/value", count + 1))?,
             evidence: source.digest("/evidence/0/digestMultibase")?,
+            formerly: source.formerly()?,
             issued: source.parsed("/validFrom")?,
             issuer: source.did("/issuer/id")?,
             issuer_name: source.optional("/issuer/name")?,
+            keyed: source.text("/credentialSubject/narrative")?.contains(KEYED),
             skills,
             status: source.status("/credentialStatus")?,
             subject: source.did("/credentialSubject/id")?,
@@ -60,6 +62,17 @@ impl Source<'_> {
     fn did(&self, pointer: &str) -> Result<String, Missing> {
         let did = self.text(pointer)?;
         PublicKey::from_did(&did).map(|_| did).map_err(|_| pointer.into())
+    }
+
+    /// The lost key, which is another than the subject's.
+    fn formerly(&self) -> Result<Option<String>, Missing> {
+        let at = "/credentialSubject/identifier";
+        let Some(_) = self.0.pointer(at) else { return Ok(None) };
+        let at = format!("{at}/0/identityHash");
+        match self.did(&at)? {
+            same if same == self.text("/credentialSubject/id")? => Err(at),
+            key => Ok(Some(key)),
+        }
     }
 
     fn parsed<T: std::str::FromStr>(&self, pointer: &str) -> Result<T, Missing> {

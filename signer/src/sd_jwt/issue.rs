@@ -16,16 +16,16 @@ use super::disclosure::Disclosure;
 use super::{Part, SdJwtError, jwt};
 use crate::content::{Content, SkillScore};
 use crate::identifier::multibase;
-use crate::{Credential, Key, PublicKey, did};
+use crate::{Credential, PublicKey, Signatory, did};
 
 /// The type of a twin (`vct`, SD-JWT VC, section 2.2.2.1).
 pub const TWIN: &str = "urn:cando:skills:1";
 
 /// The twin of a credential that this key issued, with every disclosure. The entropy hides what is not shown, so it must
 /// come from a good random source, and never be used twice.
-pub fn twin(credential: &Credential, entropy: &[u8; 32], key: &Key) -> Result<String, SdJwtError> {
+pub fn twin(credential: &Credential, entropy: &[u8; 32], signatory: &dyn Signatory) -> Result<String, SdJwtError> {
     let content = credential.content();
-    if content.issuer != key.did() {
+    if content.issuer != signatory.did() {
         return Err(SdJwtError::Key(Part::Token));
     }
     let mut salts = Salts { entropy, drawn: 0 };
@@ -54,7 +54,7 @@ pub fn twin(credential: &Credential, entropy: &[u8; 32], key: &Key) -> Result<St
     }
     let header = json!({ "alg": "EdDSA", "kid": did::method(&content.issuer), "typ": "dc+sd-jwt" });
     let shown = members.iter().chain(&scores).map(|one| format!("{}~", one.as_str()));
-    Ok(format!("{}~{}", jwt::sign(&header, &payload, key), shown.collect::<String>()))
+    Ok(format!("{}~{}", jwt::sign(&header, &payload, signatory)?, shown.collect::<String>()))
 }
 
 /// What can be shown or not, one by one, beside the scores.

@@ -6,7 +6,8 @@ use cando_record::json::{self, Value};
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{Part, SD_JWT, SdJwtError};
-use crate::{Key, PublicKey};
+use crate::signatory::verified;
+use crate::{PublicKey, Signatory, SigningError};
 
 /// A token as read; its signature is not checked yet.
 pub(super) struct Jwt<'a> {
@@ -18,11 +19,11 @@ pub(super) struct Jwt<'a> {
 }
 
 /// Signs a token. Both parts are written in RFC 8785 form.
-pub(super) fn sign(header: &Value, payload: &Value, key: &Key) -> String {
+pub(super) fn sign(header: &Value, payload: &Value, signatory: &dyn Signatory) -> Result<String, SigningError> {
     let encoded = |value| BASE64URL_NOPAD.encode(&json::canonical(value));
     let signed = format!("{}.{}", encoded(header), encoded(payload));
-    let signature = key.sign(signed.as_bytes());
-    format!("{signed}.{}", BASE64URL_NOPAD.encode(&signature))
+    let signature = verified(signatory, signed.as_bytes())?;
+    Ok(format!("{signed}.{}", BASE64URL_NOPAD.encode(&signature)))
 }
 
 impl<'a> Jwt<'a> {

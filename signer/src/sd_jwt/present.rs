@@ -33,7 +33,7 @@ pub fn present(
     key: &Key,
 ) -> Result<String, SdJwtError> {
     let shape = Shape::read(twin)?;
-    if holder(&shape.token()?.payload)? != Some(key.public()) {
+    if holder(&shape.token()?.payload)? != Some(key.public().clone()) {
         return Err(SdJwtError::Key(Part::Binding));
     }
     let shown = shape.disclosures()?.into_iter().filter(chosen).map(|one| format!("{}~", one.as_str()));
@@ -44,7 +44,7 @@ pub fn present(
         "nonce": challenge.nonce,
         "sd_hash": hash(&shown),
     });
-    let binding = jwt::sign(&json!({ "alg": "EdDSA", "typ": "kb+jwt" }), &payload, key);
+    let binding = jwt::sign(&json!({ "alg": "EdDSA", "typ": "kb+jwt" }), &payload, key)?;
     Ok(format!("{shown}{binding}"))
 }
 

@@ -6,7 +6,7 @@ use cando_record::{Instant, Seed};
 use super::bits::{Bits, ENTRIES};
 use super::entry::{Purpose, StatusBase, StatusEntry};
 use super::list::StatusList;
-use crate::Key;
+use crate::{Signatory, SigningError};
 
 /// What an issuer has said of one credential since it was issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +39,19 @@ impl Ledger {
 
     /// The list with this number, from 1, signed. The bit of purpose `suspension` is set for what is suspended and for
     /// what is revoked: a verifier that reads no other list refuses both.
-    pub fn publish(&self, purpose: Purpose, list: u32, marks: &[(u64, Mark)], window: &Window, key: &Key) -> Value {
+    pub fn publish(
+        &self,
+        purpose: Purpose,
+        list: u32,
+        marks: &[(u64, Mark)],
+        window: &Window,
+        signatory: &dyn Signatory,
+    ) -> Result<Value, SigningError> {
         let says = |mark: Mark| purpose == Purpose::Suspension || mark == Mark::Revoked;
         let entries = marks.iter().filter(|(_, mark)| says(*mark)).filter_map(|(number, _)| self.entry(*number));
         let bits = Bits::with(entries.filter(|entry| entry.list() == list).map(|entry| entry.index()));
         let Window { from, until } = window.clone();
-        StatusList { bits, from, purpose, until, url: purpose.url(&self.base, list) }.sign(key)
+        StatusList { bits, from, purpose, until, url: purpose.url(&self.base, list) }.sign(signatory)
     }
 }
 

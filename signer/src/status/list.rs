@@ -15,10 +15,10 @@ use serde_json::json;
 
 use super::bits::{Bits, BitsError};
 use super::entry::Purpose;
-use crate::Key;
 use crate::content::CONTEXTS;
 use crate::credential::proofs_like;
 use crate::proof::{self, ProofError, Suite};
+use crate::{Signatory, SigningError};
 
 /// The largest list credential that is read, in bytes.
 pub const STATUS_LIST: usize = 2 << 20;
@@ -64,9 +64,8 @@ pub enum ListError {
 
 impl StatusList {
     /// The credential. The same list and key always give the same bytes.
-    pub fn sign(&self, key: &Key) -> Value {
-        let document = self.write(&key.did(), &self.bits.encode());
-        proof::secure(&document, &self.from, key).expect("a list is written in mapped terms")
+    pub fn sign(&self, signatory: &dyn Signatory) -> Result<Value, SigningError> {
+        proof::secure_own(&self.write(&signatory.did(), &self.bits.encode()), &self.from, signatory)
     }
 
     fn write(&self, issuer: &str, encoded: &str) -> Value {

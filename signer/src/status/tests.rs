@@ -32,7 +32,7 @@ fn credential(number: u64) -> Credential {
 
 /// Both lists, the first that of suspensions.
 fn published(marks: &[(u64, Mark)]) -> Vec<Value> {
-    Purpose::ALL.map(|purpose| ledger().publish(purpose, 1, marks, &window(), &grader())).to_vec()
+    Purpose::ALL.map(|purpose| ledger().publish(purpose, 1, marks, &window(), &grader()).unwrap()).to_vec()
 }
 
 fn read(lists: &[Value]) -> Lists {
@@ -90,7 +90,7 @@ fn what_is_missing_is_named() {
     assert_eq!(doubt(judge(&lists[1..])), Doubt::Missing { url: suspension.clone() });
     let named = lists_of(credential(5).as_value(), Origin::CanDo);
     assert_eq!(named, [suspension, revocation]);
-    let second = ledger().publish(Purpose::Revocation, 2, &[], &window(), &grader());
+    let second = ledger().publish(Purpose::Revocation, 2, &[], &window(), &grader()).unwrap();
     let all = [&lists[..], &[second]].concat();
     assert_eq!(staple(credential(5).as_value(), Origin::CanDo, &all), lists);
 }
@@ -115,7 +115,7 @@ fn a_list_counts_from_its_beginning_to_its_end_and_while_it_is_young() {
 fn the_youngest_list_counts() {
     let older = published(&[]);
     let later = Window { from: instant("2026-11-23T00:30:00Z"), until: window().until };
-    let newer = Purpose::ALL.map(|purpose| ledger().publish(purpose, 1, &[(5, Mark::Revoked)], &later, &grader()));
+    let newer = Purpose::ALL.map(|purpose| ledger().publish(purpose, 1, &[(5, Mark::Revoked)], &later, &grader()).unwrap());
     for lists in [[&older[..], &newer[..]].concat(), [&newer[..], &older[..]].concat()] {
         assert_eq!(judge(&lists), Standing::Revoked { as_of: later.from.clone() });
     }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use cando_record::Instant;
 use cando_record::json::JsonError;
 use cando_sandbox::AttemptError;
-use cando_signer::{DidError, IssueError, SignatureError};
+use cando_signer::{DidError, IssueError, SignatureError, SigningError};
 use serde_json::json;
 
 use crate::library::LibraryError;
@@ -70,6 +70,9 @@ pub enum Fault {
         /// Seconds until then.
         seconds: u64,
     },
+    /// The issuer's key that signed the ticket signs no more.
+    #[error("the issuer's key that signed the ticket is not in use any more")]
+    KeyEnded,
     /// The window has not begun.
     #[error("the ticket is valid from {0}; the service's clock shows an earlier time")]
     Early(Instant),
@@ -147,6 +150,9 @@ pub enum Fault {
     /// The machine's: it could not go on; nothing was decided.
     #[error("{0}")]
     Inconclusive(String),
+    /// Whoever holds the issuer's key has not signed; nothing was decided.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -195,6 +201,7 @@ impl Fault {
             Self::Cooldown { .. } => Look(S::TOO_MANY_REQUESTS, "cooldown", "Come back then."),
             Self::Early(_) => Look(S::CONFLICT, "early", "Come back then."),
             Self::Expired(_) => Look(S::GONE, "expired", NEW),
+            Self::KeyEnded => Look(S::GONE, "key-ended", NEW),
             Self::Signature { .. } => Look(S::UNPROCESSABLE_ENTITY, "signature", "Sign again, with the key you named."),
             Self::OtherSubject(_) => Look(S::FORBIDDEN, "other-subject", "Sign with the key that the ticket names."),
             Self::Opened => {
@@ -218,6 +225,8 @@ impl Fault {
             Self::Issue(_) => Look(S::INTERNAL_SERVER_ERROR, "issue", OPERATOR),
             Self::Busy => Look(S::SERVICE_UNAVAILABLE, "busy", AGAIN),
             Self::Inconclusive(_) => Look(S::SERVICE_UNAVAILABLE, "inconclusive", AGAIN),
+            Self::Signing(SigningError::Away(_)) => Look(S::SERVICE_UNAVAILABLE, "signer", AGAIN),
+            Self::Signing(_) => Look(S::INTERNAL_SERVER_ERROR, "signer", OPERATOR),
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. }) | Self::Library(_) => {
                 Look(S::INTERNAL_SERVER_ERROR, "store", OPERATOR)
             }
@@ -231,15 +240,25 @@ impl Fault {
     fn message(&self) -> String {
         match self {
             Self::Store(_) | Self::Library(_) => "the service could not store or find something".into(),
+            Self::Signing(_) => "the service could not sign".into(),
             told => told.to_string(),
         }
     }
 
     fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::Busy | Self::Inconclusive(_) | Self::Store(_) | Self::Timeout => Some(2),
+            Self::Busy | Self::Inconclusive(_) | Self::Signing(_) | Self::Store(_) | Self::Timeout => Some(2),
             Self::Cooldown { seconds, .. } | Self::TooFast { seconds } => Some(*seconds),
             _ => None,
+        }
+    }
+}
+
+impl From<IssueError> for Fault {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Signing(error) => Self::Signing(error),
+            error => Self::Issue(error),
         }
     }
 }

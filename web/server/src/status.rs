@@ -125,7 +125,7 @@ impl Service {
             return Ok(known.clone());
         }
         let window = Window { from: instant(now), until: instant(now + VALID) };
-        let bytes = json::canonical(&ledger.publish(purpose, list, &marks, &window, &self.key));
+        let bytes = json::canonical(&ledger.publish(purpose, list, &marks, &window, &self.key)?);
         let fresh = Arc::new(Signed { at: now, bytes, marks });
         signed.insert((purpose, list), fresh.clone());
         Ok(fresh)

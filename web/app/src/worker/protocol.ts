@@ -33,12 +33,13 @@ export interface PracticeRun {
 }
 
 export interface VerifyInput {
-  credential: Uint8Array;
+  file: Uint8Array;
   evidence: Uint8Array | undefined;
   report: string | undefined;
   now: string;
-  replayWanted: boolean;
+  /** Why a replay that was wanted gave no report. */
   missing: string | undefined;
+  trust: string | undefined;
 }
 
 /** Each operation's arguments and result. */
@@ -53,6 +54,7 @@ export interface Operations {
   provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
   replay: { args: { evidence: string }; result: string };
   sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };
+  bundledEvidence: { args: { file: Uint8Array }; result: string | undefined };
   verify: { args: VerifyInput; result: string };
 }
 

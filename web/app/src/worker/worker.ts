@@ -1,6 +1,6 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Host, Identity, Practice, needs, verify } from "../client/client.js";
+import init, { Host, Identity, Practice, bundledEvidence, needs, verify } from "../client/client.js";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
@@ -75,8 +75,12 @@ const handlers: Handlers = {
     return Identity.open(secret).signHead(record, answers);
   },
 
-  async verify({ credential, evidence, report, now, replayWanted, missing }) {
-    return verify(credential, evidence, report, now, replayWanted, missing);
+  async bundledEvidence({ file }) {
+    return bundledEvidence(file);
+  },
+
+  async verify({ file, evidence, report, now, missing, trust }) {
+    return verify(file, evidence, report, now, missing, trust);
   },
 };
 
