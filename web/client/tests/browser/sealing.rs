@@ -3,7 +3,7 @@
 use cando_record::Digest;
 use serde_json::{Value, json};
 
-use crate::language::{bundle, source};
+use cando_tests::language::{bundle, source};
 use crate::support::Client;
 
 /// `cargo xtask build` leaves the modules compressed; they are unpacked for the client, which reads files.
