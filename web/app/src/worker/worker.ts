@@ -112,7 +112,7 @@ async function prepare(modules: ModuleName[], report: Report, replay = false): P
   for (const { digest, kind } of modules) {
     if (replay ? host.has(digest) : host.holds(digest)) continue;
     const kept = replay ? undefined : await keptSeal(digest);
-    if (kept && host.restore(digest, kind, kept.digest, kept.bytes)) continue;
+    if (kept && host.restore(digest, kind, kept.digest, kept.found, kept.bytes)) continue;
     const bytes = await fetchModule(digest, (done, of) => report({ phase: "download", done, of }));
     report({ phase: "prepare", done: 0, of: 0 });
     if (host.add(bytes, kind) !== digest) {
