@@ -8,7 +8,8 @@
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
 //! 2. [`Signatory`]: whoever signs, that key or another process; [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
-//! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]).
+//! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]);
+//! 5. [`draw`], [`bake`] and [`link`]: a credential as a person shows it; [`carried`] finds it there again.
 //!
 //! There is no engine, no socket and no file here, and time and entropy are arguments: the same input gives the same
 //! bytes on every machine, in a browser too.
