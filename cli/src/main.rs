@@ -6,23 +6,28 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+mod badge;
 mod challenge;
 mod cosign;
 mod cost;
+mod disclose;
 mod ending;
 mod files;
 mod inspect;
 mod issue;
 mod key;
 mod modules;
+mod pictures;
 mod present;
 mod rebind;
 mod replay;
+mod revoke;
 mod run;
 mod seal;
 mod serve;
 mod show;
 mod staple;
+mod status;
 mod take;
 mod ticket;
 mod trust;
@@ -34,6 +39,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use cando_server::Kind;
+use cando_signer::status::Mark;
 use clap::{Parser, Subcommand};
 
 use crate::ending::Ending;
@@ -66,15 +72,28 @@ enum Command {
     Replay(replay::Arguments),
     /// Issue a credential for evidence
     Issue(issue::Arguments),
+    /// Run an attempt again, and sign that the same came out
+    Cosign(cosign::Arguments),
+    /// Show a part of a credential's twin to one verifier
+    Disclose(disclose::Arguments),
+    /// Take a credential back for good
+    Revoke(revoke::Arguments),
+    /// Take a credential back for the time being
+    Suspend(revoke::Arguments),
+    /// Lift a suspension
+    Reinstate(revoke::Arguments),
+    /// Keep and read the lists that say which credentials still stand
+    #[command(subcommand)]
+    Status(status::Command),
+    /// Put a credential and what belongs to it into one file
+    Staple(staple::Arguments),
     /// Say whom you trust
     #[command(subcommand)]
     Trust(trust::Command),
-    /// Run an attempt again, and sign that the same came out
-    Cosign(cosign::Arguments),
-    /// Put a credential and what belongs to it into one file
-    Staple(staple::Arguments),
     /// Check credentials, their evidence and their replays
     Verify(verify::Arguments),
+    /// Draw a badge, a card for a lanyard or a certificate
+    Badge(badge::Arguments),
     /// Ask a holder for a presentation: make a challenge and remember it
     Challenge(challenge::Arguments),
     /// Show credentials to one verifier, once
@@ -106,9 +125,11 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Answers(arguments) => answers::run(&arguments),
+        Command::Badge(arguments) => badge::run(&arguments),
         Command::Challenge(arguments) => challenge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
         Command::Cosign(arguments) => cosign::run(&arguments),
+        Command::Disclose(arguments) => disclose::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),
@@ -116,11 +137,15 @@ fn run(command: Command) -> Result<Ending> {
         Command::Modules(arguments) => modules::run(&arguments, None),
         Command::Present(arguments) => present::run(&arguments),
         Command::Rebind(arguments) => rebind::run(&arguments),
+        Command::Reinstate(arguments) => revoke::run(&arguments, None),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Revoke(arguments) => revoke::run(&arguments, Some(Mark::Revoked)),
         Command::Run(arguments) => run::run(&arguments),
         Command::Seal(arguments) => seal::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Staple(arguments) => staple::run(&arguments),
+        Command::Status(command) => status::run(command),
+        Command::Suspend(arguments) => revoke::run(&arguments, Some(Mark::Suspended)),
         Command::Take(arguments) => take::run(&arguments),
         Command::Ticket(command) => ticket::run(command),
         Command::Trust(command) => trust::run(command),

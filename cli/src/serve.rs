@@ -28,6 +28,10 @@ pub struct Arguments {
     /// The issuer's name in credentials: a claim of its own, which no verifier takes as proven
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
+    /// Where the service is reached from outside, such as https://a.example: credentials name it as the place of their status,
+    /// so that they can be taken back. It must stay the same
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Make a new link for the operator; the old one ends
     #[arg(long)]
     new_admin_link: bool,
@@ -46,13 +50,15 @@ pub struct Arguments {
 
 /// Runs the command until it is stopped.
 pub fn run(arguments: Arguments) -> Result<Ending> {
-    let Arguments { listen, data, name, new_admin_link, trusted_proxies, signer, passphrase, json_logs } = arguments;
+    let Arguments { listen, data, name, url, new_admin_link, trusted_proxies, signer, passphrase, json_logs } =
+        arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
     start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);
     config.listen = listen;
     config.issuer = issuer(signer, passphrase);
     config.issuer_name = name;
+    config.url = url;
     config.new_admin_link = new_admin_link;
     config.network.trusted_proxies = trusted_proxies;
     let folder = config.data.display().to_string();

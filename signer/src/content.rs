@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::identifier::{multibase, urn};
+use crate::status::StatusEntry;
 
 mod read;
 
@@ -38,6 +39,7 @@ pub(crate) struct Content {
     /// Whether the module holds the answers, and stays with its graders.
     pub keyed: bool,
     pub skills: Vec<SkillScore>,
+    pub status: Option<StatusEntry>,
     pub subject: String,
     pub until: Option<Instant>,
 }
@@ -107,6 +109,9 @@ impl Content {
         });
         if let Some(name) = &self.issuer_name {
             document["issuer"]["name"] = name.as_str().into();
+        }
+        if let Some(status) = &self.status {
+            document["credentialStatus"] = status.write();
         }
         if let Some(until) = &self.until {
             document["validUntil"] = until.as_str().into();

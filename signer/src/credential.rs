@@ -1,11 +1,12 @@
 //! The credential: an Open Badges 3.0 document that says nothing but [`Content`], under two proofs of its issuer.
 
-use cando_record::Digest;
 use cando_record::json::{self, JsonError, Value};
+use cando_record::{Digest, Instant};
 
 use crate::content::Content;
 use crate::identifier::from_multibase;
 use crate::proof::{self, ProofError, Suite};
+use crate::status::StatusEntry;
 use crate::{Signatory, SigningError};
 
 /// The largest credential that is read, in bytes.
@@ -54,7 +55,7 @@ impl Credential {
         }
         let content = Content::read(&document).map_err(|pointer| CredentialError::Foreign { pointer })?;
         let mut again = content.write();
-        again["proof"] = proofs_like(&document, &content);
+        again["proof"] = proofs_like(&document, &content.created);
         match json::difference(&document, &again) {
             Some(pointer) => Err(CredentialError::Foreign { pointer }),
             None => Ok(Self { content, document }),
@@ -99,6 +100,16 @@ impl Credential {
         Digest::of(&self.to_bytes())
     }
 
+    /// SHA-256 of the evidence that it names.
+    pub fn evidence(&self) -> &Digest {
+        &self.content.evidence
+    }
+
+    /// Where its status is to be found, if its issuer publishes any.
+    pub fn status(&self) -> Option<&StatusEntry> {
+        self.content.status.as_ref()
+    }
+
     /// What it says; to be trusted only after [`Credential::verify_proof`].
     pub(crate) fn content(&self) -> &Content {
         &self.content
@@ -116,21 +127,18 @@ impl Credential {
 
     /// Signs what is to be said.
     pub(crate) fn sign(content: Content, signatory: &dyn Signatory) -> Result<Self, SigningError> {
-        match proof::secure(&content.write(), &content.created, signatory) {
-            Ok(document) => Ok(Self { content, document }),
-            Err(ProofError::Signing(error)) => Err(error),
-            Err(error) => unreachable!("content is written in mapped terms, and its nameless nodes are few: {error}"),
-        }
+        let document = proof::secure_own(&content.write(), &content.created, signatory)?;
+        Ok(Self { content, document })
     }
 }
 
-/// The proofs that a CanDo credential must have, with the signatures and methods that it has. That one is missing is
-/// left to [`Credential::verify_proof`].
-fn proofs_like(document: &Value, content: &Content) -> Value {
+/// The proofs that a CanDo document must have, with the signatures and methods that it has. That one is missing is left
+/// to whoever verifies them.
+pub(crate) fn proofs_like(document: &Value, created: &Instant) -> Value {
     let given = document["proof"].as_array().map(Vec::as_slice).unwrap_or_default();
     let present = |suite: &Suite| given.iter().any(|proof| proof["cryptosuite"] == suite.name());
     let like = |(suite, given): (Suite, &Value)| {
-        let mut proof = proof::options(suite, document.get("@context"), content.created.as_str(), "");
+        let mut proof = proof::options(suite, document.get("@context"), created.as_str(), "");
         for name in ["proofValue", "verificationMethod"] {
             proof.insert(name.into(), given.get(name).cloned().unwrap_or_default());
         }

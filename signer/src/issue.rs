@@ -5,6 +5,7 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
 use crate::inspect::require;
+use crate::status::StatusEntry;
 use crate::{Credential, DidError, PublicKey, Signatory, SigningError, Unsound, inspect};
 
 /// What is to be vouched for.
@@ -17,6 +18,8 @@ pub struct Claim<'a> {
     pub issued: Instant,
     /// The issuer's own name for itself, which no verifier takes as proven.
     pub issuer_name: Option<&'a str>,
+    /// Where its status will be found, if the issuer publishes lists: a place that no other credential has.
+    pub status: Option<StatusEntry>,
 }
 
 /// Why no credential can be issued.
@@ -121,7 +124,7 @@ fn fit(manifest: &Manifest, ticket: &Ticket, outcome: &Outcome) -> Result<(), St
 
 /// What the credential is to say, if the claim holds.
 fn content(claim: &Claim, issuer: &str) -> Result<Content, IssueError> {
-    let Claim { evidence, manifest, issued, issuer_name } = claim;
+    let Claim { evidence, manifest, issued, issuer_name, status } = claim;
     let file = json::write(*evidence);
     if file.len() > caps::DOCUMENT {
         return Err(Unsound { check: "format", reason: "it is larger than any verifier reads".into() }.into());
@@ -154,6 +157,7 @@ fn content(claim: &Claim, issuer: &str) -> Result<Content, IssueError> {
         issuer_name: issuer_name.map(String::from),
         keyed: manifest.keyed,
         skills: skill_scores(outcome, title),
+        status: status.clone(),
         subject: ticket.subject.clone(),
         until: None,
     })

@@ -94,7 +94,8 @@ pub fn start_for_tests(place: &Place) -> Result<Service> {
         std::fs::remove_dir_all(&folder)?;
     }
     let signer = Signer::start(place, &folder.join("signer"))?;
-    let mut command = place.command(&place.binary().to_string_lossy(), &["serve", "--listen", "127.0.0.1:0"]);
+    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example"];
+    let mut command = place.command(&place.binary().to_string_lossy(), &options);
     command
         .arg("--data")
         .arg(folder.join("data"))

@@ -17,7 +17,7 @@ use cando_record::{
 };
 use serde_json::json as value;
 
-use super::tests::{altered, submission};
+use super::tests::altered;
 use super::{CheckVerdict, Conclusion, verify};
 use crate::support::{candidate, credential, end, evidence, evidence_with, grader, outcome, report, ticket};
 use crate::{Credential, Key, Party, Policy, Submission, Trust, secure, sign};
@@ -59,7 +59,7 @@ impl Negative {
     fn submission(&self) -> Submission<'_> {
         let Self { evidence, now, policy, report, trust, .. } = self;
         let (evidence, report) = (evidence.as_deref(), report.as_ref());
-        Submission { evidence, now: now.clone(), policy, report, trust, ..submission(&self.file) }
+        Submission { evidence, policy, report, trust, ..Submission::new(&self.file, now.clone()) }
     }
 
     fn to_value(&self) -> Value {

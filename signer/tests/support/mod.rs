@@ -198,7 +198,13 @@ pub fn end(transcript: &Transcript, ticket: &Signed<Ticket>) -> Signed<Head> {
 }
 
 pub fn claim<'a>(evidence: &'a Evidence, manifest: &'a Manifest) -> Claim<'a> {
-    Claim { evidence, manifest, issued: "2026-11-22T12:30:00Z".parse().unwrap(), issuer_name: Some("A school") }
+    Claim {
+        evidence,
+        manifest,
+        issued: "2026-11-22T12:30:00Z".parse().unwrap(),
+        issuer_name: Some("A school"),
+        status: None,
+    }
 }
 
 pub fn credential() -> Credential {

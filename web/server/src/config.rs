@@ -20,6 +20,9 @@ pub struct Config {
     pub issuer: Issuer,
     /// A name for the issuer in credentials. It is the issuer's own claim: verifiers show it as such.
     pub issuer_name: Option<String>,
+    /// Where the service is reached, `https://a.example`: credentials name it as the place of their status, so it must stay.
+    /// Default none: credentials have no status, and cannot be taken back.
+    pub url: Option<String>,
     /// Makes a new operator's link at this start; the old one ends.
     pub new_admin_link: bool,
     /// Who may take what, when and how often.
@@ -127,6 +130,7 @@ impl Config {
             data,
             issuer: Issuer::Files(None),
             issuer_name: None,
+            url: None,
             new_admin_link: false,
             tickets: Tickets { open: Open::All, window: Duration::from_secs(24 * 3600), cooldown: Duration::ZERO },
             grading: Grading { at_once: cores, waiting: 64, patience: Duration::from_secs(5), live: 128 },

@@ -108,6 +108,12 @@ pub enum Fault {
     /// No credential yet.
     #[error("no credential has been issued, because the candidate has not signed the head")]
     NotIssued,
+    /// The service publishes no status lists, or did not when it issued.
+    #[error("the credential names no status list, so it cannot be taken back")]
+    Untracked,
+    /// It was taken back for good.
+    #[error("the credential is revoked for good")]
+    Revoked,
     /// Another event stands there.
     #[error("event {n} was already recorded with other content")]
     Conflict {
@@ -206,6 +212,10 @@ impl Fault {
             Self::NotEnded => Look(S::CONFLICT, "not-ended", FETCH),
             Self::OtherHead => Look(S::CONFLICT, "other-head", "Fetch the record and sign its head."),
             Self::NotIssued => Look(S::CONFLICT, "not-issued", "Fetch the record, sign its head, and send that."),
+            Self::Untracked => {
+                Look(S::CONFLICT, "untracked", "Start the service with --url; it holds for what is issued then.")
+            }
+            Self::Revoked => Look(S::CONFLICT, "revoked", "A revocation cannot be lifted; only a suspension can."),
             Self::Conflict { .. } => Look(S::CONFLICT, "conflict", FETCH),
             Self::Refused(_) => Look(S::UNPROCESSABLE_ENTITY, "refused", FETCH),
             Self::TooFast { .. } => Look(S::TOO_MANY_REQUESTS, "too-fast", "Wait as long as Retry-After says."),

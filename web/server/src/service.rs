@@ -15,6 +15,7 @@ use crate::grading::Grading;
 use crate::id::AttemptId;
 use crate::identity::{self, IdentityError, Issuers};
 use crate::library::Library;
+use crate::status::{StatusError, Statuses};
 use crate::store::{Found, Held, Store, StoreError};
 use crate::token::TokenHash;
 use crate::world::World;
@@ -28,6 +29,7 @@ pub struct Service {
     pub(crate) host: Arc<Host>,
     pub(crate) catalogue: Catalogue,
     pub(crate) grading: Grading,
+    pub(crate) statuses: Statuses,
     operator: TokenHash,
     tested: AtomicBool,
 }
@@ -49,6 +51,9 @@ pub enum StartError {
     /// The issuer's keys.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// The status lists.
+    #[error(transparent)]
+    Status(#[from] StatusError),
     /// The modules.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -81,11 +86,12 @@ impl Service {
         let store = Store::open(&data.join("cando.sqlite"), world.clone())?;
         let key = identity::issuers(&config, &store, world.as_ref())?;
         let (operator, token) = identity::operator(&store, world.as_ref(), config.new_admin_link)?;
+        let statuses = Statuses::open(&store, world.as_ref(), config.url.as_deref())?;
         let host = Arc::new(Host::new(Wasmtime::new()?.with_cache(data.join("compiled"))));
         let catalogue = Catalogue::load(&host, library)?;
         let grading = Grading::new(config.grading.clone());
         let tested = AtomicBool::new(false);
-        let service = Self { config, world, store, key, host, catalogue, grading, operator, tested };
+        let service = Self { config, world, store, key, host, catalogue, grading, statuses, operator, tested };
         Ok((Arc::new(service), token))
     }
 

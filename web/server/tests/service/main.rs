@@ -10,4 +10,5 @@ mod journey;
 mod keys;
 mod refusals;
 mod socket;
+mod status;
 mod support;
