@@ -246,3 +246,24 @@ fn a_service_waits_for_its_signer() {
     files.retain(|name| name.to_string_lossy().ends_with(".pem"));
     assert!(files.is_empty(), "the service has no key file: {files:?}");
 }
+
+#[test]
+fn a_service_rotates_between_signers() {
+    let Some(bench) = Bench::open() else { return };
+    let me = bench.keys();
+    let _old = Signer::start_at(&bench, "grader.pem", "old");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", "data", "--signer", "unix:old"];
+    let both = [&serve[..], &["--signer", "unix:new"]].concat();
+    let issuer = |arguments: &[&str]| {
+        let service = Service::start(&bench, arguments);
+        let wanted = json!({"assessment": "number-series", "locale": "en", "subject": me});
+        let made = http::request(&service.address, "POST", "/api/tickets", "", Some(&wanted)).unwrap();
+        made.body["ticket"]["by"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(issuer(&serve), bench.ok("key show grader.pem").trim());
+    let rotated = bench.ok("key rotate grader.pem -o next.pem --history data/key-history.json");
+    let alone = bench.run_all(&serve);
+    assert_eq!((alone.code, alone.err.contains("this store's issuer is now")), (2, true), "{}", alone.err);
+    let _new = Signer::start_at(&bench, "next.pem", "new");
+    assert_eq!(issuer(&both), rotated.lines().next().unwrap());
+}
