@@ -12,6 +12,7 @@ mod files;
 mod inspect;
 mod issue;
 mod key;
+mod log;
 mod modules;
 mod replay;
 mod run;
@@ -51,6 +52,9 @@ enum Command {
     /// Make and show keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Keep, check and witness transparency logs
+    #[command(subcommand)]
+    Log(log::Command),
     /// Permit one attempt
     #[command(subcommand)]
     Ticket(ticket::Command),
@@ -92,6 +96,7 @@ fn run(command: Command) -> Result<Ending> {
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),
         Command::Languages(arguments) => modules::run(&arguments, Some(Kind::Language)),
+        Command::Log(command) => log::run(&command),
         Command::Modules(arguments) => modules::run(&arguments, None),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),

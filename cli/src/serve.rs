@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use cando_server::config::Log;
 use cando_server::{Config, Library, LogFormat, Started, serve, start_logs};
+use cando_signer::log::{Name, Vkey};
 use clap::Args;
 
 use crate::ending::{Ending, unknown, unusable};
@@ -32,6 +34,13 @@ pub struct Arguments {
     /// Proxies in front whose X-Forwarded-For is trusted; more than there are lets clients choose their address
     #[arg(long, value_name = "N", default_value_t = 0)]
     trusted_proxies: usize,
+    /// Keep a transparency log of tickets and credentials with this name: the address at which /log is served, without the
+    /// scheme, such as cando.example/log. It must never change
+    #[arg(long = "log", value_name = "ORIGIN", value_parser = crate::log::parse_name)]
+    origin: Option<Name>,
+    /// A witness of the log, as often as there are witnesses: its key, `@`, and where it takes checkpoints
+    #[arg(long = "witness", value_name = "KEY@URL", requires = "origin", value_parser = crate::log::parse_witness)]
+    witnesses: Vec<(Vkey, String)>,
     /// Write logs as JSON
     #[arg(long)]
     json_logs: bool,
@@ -39,12 +48,13 @@ pub struct Arguments {
 
 /// Runs the command until it is stopped.
 pub fn run(arguments: Arguments) -> Result<Ending> {
-    let Arguments { listen, data, name, new_admin_link, trusted_proxies, json_logs } = arguments;
+    let Arguments { listen, data, name, new_admin_link, trusted_proxies, origin, witnesses, json_logs } = arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
     start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);
     config.listen = listen;
     config.issuer_name = name;
+    config.log = origin.map(|origin| Log { origin, witnesses });
     config.new_admin_link = new_admin_link;
     config.network.trusted_proxies = trusted_proxies;
     let folder = config.data.display().to_string();
@@ -55,7 +65,8 @@ pub fn run(arguments: Arguments) -> Result<Ending> {
 
 /// The three addresses, and how to stop.
 fn welcome(started: &Started, folder: &str) -> String {
-    let Started { address, admin_link, issuer } = started;
+    let Started { address, admin_link, issuer, log } = started;
+    let log = log.as_ref().map_or("none: tickets and credentials are not logged".into(), |log| format!("{log}"));
     let operator = match admin_link {
         Some(link) => {
             format!("http://{address}{link}\n               (shown this once; --new-admin-link makes another)")
@@ -64,6 +75,6 @@ fn welcome(started: &Started, folder: &str) -> String {
     };
     format!(
         "CanDo is ready.\n  candidates   http://{address}/\n  employers    http://{address}/verify\n  operator     {operator}\n  \
-         issuer       {issuer}\n  data         {folder}\nStop it with Ctrl-C.\n"
+         issuer       {issuer}\n  log          {log}\n  data         {folder}\nStop it with Ctrl-C.\n"
     )
 }

@@ -10,12 +10,16 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::identifier::{multibase, urn};
+use crate::log::Place;
 
 mod read;
 
 /// The contexts, in the order that Open Badges 3.0 demands.
 pub(crate) const CONTEXTS: [&str; 2] =
     ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
+
+/// Name of the last result, where the ticket was logged.
+const LOGGED: &str = "ticket-entry";
 
 /// All variable parts of a credential.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +33,8 @@ pub(crate) struct Content {
     pub issued: Instant,
     pub issuer: String,
     pub issuer_name: Option<String>,
+    /// Where the ticket stands in a log, if it was logged.
+    pub logged: Option<Place>,
     pub skills: Vec<SkillScore>,
     pub subject: String,
     pub until: Option<Instant>,
@@ -132,7 +138,7 @@ impl Content {
         urn("cando/achievement/1", &self.assessment.module.0)
     }
 
-    /// Per skill: scaled score, its standard error, points; then the attempt's number and how it ended.
+    /// Per skill: scaled score, its standard error, points; then the attempt's number, how it ended, and its ticket's entry.
     fn results(&self) -> Vec<Value> {
         let achievement = self.achievement_id();
         let result = |name: &str, value: &str| json!({ "resultDescription": format!("{achievement}#{name}"), "type": ["Result"], "value": value });
@@ -144,6 +150,7 @@ impl Content {
         }
         results.push(result("attempt", &self.attempt.to_string()));
         results.push(result("ended", word(self.ended)));
+        results.extend(self.logged.iter().map(|place| result(LOGGED, &place.to_string())));
         results
     }
 
@@ -162,6 +169,9 @@ impl Content {
         }
         descriptions.push(describe("attempt", "Number of the attempt", "ext:Attempt"));
         descriptions.push(describe("ended", "How the attempt ended", "ext:Ending"));
+        if self.logged.is_some() {
+            descriptions.push(describe(LOGGED, "Entry of the ticket in a transparency log", "ext:LogEntry"));
+        }
         descriptions
     }
 

@@ -4,7 +4,7 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
-use crate::inspect::require;
+use crate::inspect::{logged, require};
 use crate::{Credential, Key, Unsound, inspect};
 
 /// What is to be vouched for.
@@ -126,6 +126,7 @@ fn content(claim: &Claim, outcome: &Outcome, evidence: Digest, issuer: String) -
         issued: issued.clone(),
         issuer,
         issuer_name: issuer_name.map(String::from),
+        logged: logged(claim.evidence),
         skills: skill_scores(outcome, title),
         subject: ticket.subject.clone(),
         until: None,

@@ -24,6 +24,7 @@ mod inspect;
 mod issue;
 mod key;
 mod linked;
+pub mod log;
 mod proof;
 mod rdf;
 mod sentence;

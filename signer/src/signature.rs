@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     fn acceptance() -> Signed<Acceptance> {
-        sign(Acceptance { nonce: Seed([1; 32]), ticket: Digest([2; 32]) }, &Key::from_entropy([3; 32]))
+        sign(Acceptance { logged: None, nonce: Seed([1; 32]), ticket: Digest([2; 32]) }, &Key::from_entropy([3; 32]))
     }
 
     #[test]

@@ -4,7 +4,7 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, Evidence, Finding, Instant, Outcome, Report, caps};
 
 use crate::content::Content;
-use crate::inspect::{Inspection, require};
+use crate::inspect::{Inspection, logged, require};
 use crate::proof::{ProofError, Suite};
 use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict};
 use crate::{Credential, CredentialError, sentence};
@@ -195,12 +195,14 @@ impl<'a> Case<'a> {
 
     /// Whether the evidence is the one that the credential was issued for.
     fn belongs(&self) -> Found {
-        let (Content { assessment, evidence: named, .. }, (evidence, digest)) = (self.content()?, self.evidence()?);
+        let (Content { assessment, evidence: named, logged: place, .. }, (evidence, digest)) =
+            (self.content()?, self.evidence()?);
         let ticket = &evidence.ticket.body;
         require(named == digest, "the evidence is not the file that the credential was issued for, or it was changed")?;
         require(assessment.id == ticket.assessment, "the credential names another assessment than the ticket")?;
         require(assessment.module == ticket.module, "the credential names another module than the ticket")?;
         require(assessment.languages == ticket.languages, "the credential names other languages than the ticket")?;
+        require(*place == logged(evidence), "the credential names another entry of the ticket in a log")?;
         Ok(format!("The evidence has the digest that the credential names, {digest}."))
     }
 

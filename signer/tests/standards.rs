@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use cando_signer::Credential;
+use cando_signer::{Credential, issue};
 use serde_json::Value;
-use support::{credential, fixture};
+use support::{claim, credential, fixture, grader, logged_evidence, manifest};
 
 mod support;
 
@@ -16,6 +16,8 @@ fn load(path: &std::path::Path) -> Value {
 fn validates_against_the_open_badges_schema() {
     let Some(path) = fixture("credentials/openbadges/schema/ob_v3p0_achievementcredential_schema.json") else { return };
     let schema = jsonschema::options().should_validate_formats(true).build(&load(&path)).unwrap();
+    let logged = issue(&claim(&logged_evidence(), &manifest()), &grader()).unwrap();
+    assert!(schema.is_valid(logged.as_value()), "with the entry of its ticket");
     let document = credential().as_value().clone();
     let errors: Vec<String> = schema.iter_errors(&document).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert_eq!(errors, Vec::<String>::new());

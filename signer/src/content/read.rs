@@ -3,9 +3,10 @@
 use cando_record::json::Value;
 use cando_record::{Digest, Ended, Language};
 
-use super::{Assessment, Content, SkillScore, is_name, word};
+use super::{Assessment, Content, LOGGED, SkillScore, is_name, word};
 use crate::PublicKey;
 use crate::identifier::from_multibase;
+use crate::log::Place;
 
 const ACHIEVEMENT: &str = "/credentialSubject/achievement";
 const DESCRIPTIONS: &str = "/credentialSubject/achievement/resultDescription";
@@ -18,7 +19,8 @@ impl Content {
     /// Takes the variable parts out of a document.
     pub fn read(document: &Value) -> Result<Self, Missing> {
         let source = Source(document);
-        let (skills, count) = source.skills()?;
+        let logged = source.logged()?;
+        let (skills, count) = source.skills(2 + usize::from(logged.is_some()))?;
         Ok(Self {
             assessment: Assessment {
                 about: source.text(&format!("{ACHIEVEMENT}/description"))?,
@@ -36,6 +38,7 @@ impl Content {
             issued: source.parsed("/validFrom")?,
             issuer: source.did("/issuer/id")?,
             issuer_name: source.optional("/issuer/name")?,
+            logged,
             skills,
             subject: source.did("/credentialSubject/id")?,
             until: source.optional("/validUntil")?,
@@ -94,9 +97,17 @@ impl Source<'_> {
         known.ok_or_else(|| pointer.into())
     }
 
-    /// The skills, and how many results are theirs: all but the last two.
-    fn skills(&self) -> Result<(Vec<SkillScore>, usize), Missing> {
-        let count = self.length(RESULTS)?.saturating_sub(2);
+    /// Where the ticket was logged: the last result, if it is about that.
+    fn logged(&self) -> Result<Option<Place>, Missing> {
+        let last = format!("{RESULTS}/{}", self.length(RESULTS)?.saturating_sub(1));
+        let about = self.text(&format!("{last}/resultDescription"))?;
+        let is_logged = about.split_once('#').is_some_and(|(_, name)| name == LOGGED);
+        is_logged.then(|| self.parsed(&format!("{last}/value"))).transpose()
+    }
+
+    /// The skills, and how many results are theirs: all but so many at the end.
+    fn skills(&self, rest: usize) -> Result<(Vec<SkillScore>, usize), Missing> {
+        let count = self.length(RESULTS)?.saturating_sub(rest);
         let skills: Result<_, _> = (0..count).step_by(3).map(|i| self.skill(i)).collect();
         Ok((skills?, count))
     }

@@ -6,6 +6,8 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use cando_signer::log::{Name, Vkey};
+
 /// Everything an operator decides. [`Config::new`] has defaults for all but the directory.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -15,6 +17,8 @@ pub struct Config {
     pub data: PathBuf,
     /// A name for the issuer in credentials. It is the issuer's own claim: verifiers show it as such.
     pub issuer_name: Option<String>,
+    /// The transparency log; without it, tickets and credentials are not logged. Default none.
+    pub log: Option<Log>,
     /// Makes a new operator's link at this start; the old one ends.
     pub new_admin_link: bool,
     /// Who may take what, when and how often.
@@ -25,6 +29,15 @@ pub struct Config {
     pub rates: Rates,
     /// Connections and waiting.
     pub network: Network,
+}
+
+/// The transparency log of tickets and credentials.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// Its name for ever: the address at which it is served, without the scheme, such as `cando.example/log`.
+    pub origin: Name,
+    /// Whoever cosigns: keys and submission prefixes. One that does not answer keeps nothing back.
+    pub witnesses: Vec<(Vkey, String)>,
 }
 
 /// Who may take what, when and how often.
@@ -102,6 +115,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data,
             issuer_name: None,
+            log: None,
             new_admin_link: false,
             tickets: Tickets { open: Open::All, window: Duration::from_secs(24 * 3600), cooldown: Duration::ZERO },
             grading: Grading { at_once: cores, waiting: 64, patience: Duration::from_secs(5), live: 128 },

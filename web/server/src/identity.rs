@@ -78,6 +78,14 @@ pub fn issuer(data: &Path, store: &Store, world: &dyn World) -> Result<Key, Iden
     }
 }
 
+/// The log's own key, which signs its trees and nothing else; made when there is none.
+pub fn log(path: &Path, world: &dyn World) -> Result<Key, IdentityError> {
+    match read(path)? {
+        Some(key) => Ok(key),
+        None => make(path, world),
+    }
+}
+
 /// What opens the operator's pages, and at the first start (or when a new one is wanted) the token itself.
 pub fn operator(store: &Store, world: &dyn World, renew: bool) -> Result<(TokenHash, Option<String>), StoreError> {
     let known = store.setting("operator")?.and_then(|hash| hash.parse().ok());

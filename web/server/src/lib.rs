@@ -25,6 +25,7 @@ mod http;
 mod id;
 mod identity;
 mod library;
+pub mod log;
 mod logs;
 mod moment;
 mod operator;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
+use cando_signer::log::Vkey;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -19,6 +20,7 @@ use crate::attempts;
 use crate::config::{Config, Network};
 use crate::http::routes;
 use crate::library::Library;
+use crate::log::Ledger;
 use crate::service::{Service, StartError};
 use crate::world::System;
 
@@ -31,6 +33,8 @@ pub struct Started {
     pub admin_link: Option<String>,
     /// The issuer's DID.
     pub issuer: String,
+    /// The log's key, if there is a log, for the policies of those who rely on it.
+    pub log: Option<Vkey>,
 }
 
 /// Runs the service until the process is interrupted or told to end. It prints nothing: `started` is called once it
@@ -46,6 +50,7 @@ pub fn serve(config: Config, library: Library, started: impl FnOnce(&Started)) -
             address: listener.local_addr().unwrap_or(address),
             admin_link: token.map(|token| format!("/admin#token={token}")),
             issuer: service.key.did(),
+            log: service.log.as_ref().map(Ledger::vkey),
         });
         let core = service.clone();
         tokio::spawn(async move { warm_up(&core).await });
@@ -119,7 +124,7 @@ fn connect(
 }
 
 /// Ctrl-C, or what a supervisor sends.
-async fn interrupted() {
+pub(crate) async fn interrupted() {
     let control_c = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => tokio::select! { _ = control_c => {}, _ = terminate.recv() => {} },

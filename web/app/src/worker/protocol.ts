@@ -43,7 +43,7 @@ export interface VerifyInput {
 
 /** Each operation's arguments and result. */
 export interface Operations {
-  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string }; result: string };
+  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string; logged?: string }; result: string };
   create: { args: { entropy: Uint8Array }; result: { did: string; secret: Uint8Array } };
   example: { args: { language: Digest; job: string; example: string }; result: string };
   needs: { args: { evidence: string }; result: Need[] };

@@ -20,8 +20,8 @@ async function theHost(): Promise<Host> {
 }
 
 const handlers: Handlers = {
-  async accept({ secret, ticket, nonce, now }) {
-    return Identity.open(secret).accept(ticket, nonce, now);
+  async accept({ secret, ticket, nonce, now, logged }) {
+    return Identity.open(secret).accept(ticket, nonce, now, logged);
   },
 
   async create({ entropy }) {

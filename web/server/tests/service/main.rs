@@ -7,6 +7,7 @@ mod files;
 mod grading;
 mod invitations;
 mod journey;
+mod log;
 mod refusals;
 mod socket;
 mod support;
