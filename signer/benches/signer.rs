@@ -17,7 +17,7 @@ fn signer(criterion: &mut Criterion) {
     let (credential, file, report) =
         (support::credential().to_bytes(), json::write(&evidence), support::report(&evidence));
     let now = claim.issued.clone();
-    let alone = Submission { credential: &credential, evidence: None, now, report: None, unreplayed: None };
+    let alone = Submission::new(&credential, now);
     group.bench_function("verify credential", |bench| bench.iter(|| verify(&alone)));
     let whole = Submission { evidence: Some(&file), report: Some(&report), ..alone };
     group.bench_function("verify with evidence and report", |bench| bench.iter(|| verify(&whole)));

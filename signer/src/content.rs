@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::identifier::{multibase, urn};
 use crate::log::Place;
+use crate::status::StatusEntry;
 
 mod read;
 
@@ -21,6 +22,10 @@ pub(crate) const CONTEXTS: [&str; 2] =
 /// Name of the last result, where the ticket was logged.
 const LOGGED: &str = "ticket-entry";
 
+/// What a credential says of itself that replaces one whose subject lost the key.
+const REISSUED: &str = " Issued anew: the key that took the assessment, named as another identifier, was lost, \
+                        and the issuer has checked that this is the same person.";
+
 /// All variable parts of a credential.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Content {
@@ -30,12 +35,17 @@ pub(crate) struct Content {
     pub created: Instant,
     pub ended: Ended,
     pub evidence: Digest,
+    /// The key that took the assessment and is lost, if this was issued anew for another.
+    pub formerly: Option<String>,
     pub issued: Instant,
     pub issuer: String,
     pub issuer_name: Option<String>,
+    /// Whether the module holds the answers, and stays with its graders.
+    pub keyed: bool,
     /// Where the ticket stands in a log, if it was logged.
     pub logged: Option<Place>,
     pub skills: Vec<SkillScore>,
+    pub status: Option<StatusEntry>,
     pub subject: String,
     pub until: Option<Instant>,
 }
@@ -69,7 +79,18 @@ pub struct SkillScore {
     pub title: String,
 }
 
+/// Who can compute the score again.
+const OPEN: &str = "Whoever has the module can compute the score again from the evidence.";
+const KEYED: &str = "The module holds the answers: its graders alone can compute the score again from the evidence.";
+/// The name of the evidence, by which a CanDo credential is known.
+const RECORD: &str = "Record of the attempt";
+
 impl Content {
+    /// Whether a document bears the name that CanDo gives to evidence.
+    pub fn is_marked(document: &Value) -> bool {
+        document.pointer("/evidence/0/name").is_some_and(|name| name == RECORD)
+    }
+
     /// The same, with the results of an attempt instead of its own.
     pub fn with_results(&self, outcome: &Outcome, attempt: u32) -> Self {
         let title = |id: &str| {
@@ -85,7 +106,7 @@ impl Content {
             "@context": CONTEXTS,
             "credentialSubject": self.subject(),
             "evidence": [self.evidence()],
-            "id": urn("cando/credential/1", &self.evidence.0),
+            "id": self.id(),
             "issuer": { "id": self.issuer, "type": ["Profile"] },
             "name": self.assessment.title,
             "relatedResource": self.resources(),
@@ -95,28 +116,50 @@ impl Content {
         if let Some(name) = &self.issuer_name {
             document["issuer"]["name"] = name.as_str().into();
         }
+        if let Some(status) = &self.status {
+            document["credentialStatus"] = status.write();
+        }
         if let Some(until) = &self.until {
             document["validUntil"] = until.as_str().into();
         }
         document
     }
 
+    /// Of one attempt there is one credential for each subject.
+    fn id(&self) -> String {
+        match self.formerly {
+            None => urn("cando/credential/1", &self.evidence.0),
+            Some(_) => urn("cando/reissue/1", &Digest::of(&[&self.evidence.0, self.subject.as_bytes()].concat()).0),
+        }
+    }
+
     fn subject(&self) -> Value {
-        json!({
+        let mut subject = json!({
             "achievement": self.achievement(),
             "id": self.subject,
             "narrative": format!(
-                "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. \
-                 Whoever has the module can compute the score again from the evidence.",
+                "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. {}{}",
                 self.attempt,
                 match self.ended {
                     Ended::Completed => "completed",
                     Ended::TimeUp => "ended by the time limit",
                 },
+                if self.keyed { KEYED } else { OPEN },
+                if self.formerly.is_some() { REISSUED } else { "" },
             ),
             "result": self.results(),
             "type": ["AchievementSubject"],
-        })
+        });
+        if let Some(key) = &self.formerly {
+            let identity = json!({
+                "hashed": false,
+                "identityHash": key,
+                "identityType": "identifier",
+                "type": "IdentityObject",
+            });
+            subject["identifier"] = [identity].into_iter().collect();
+        }
+        subject
     }
 
     fn achievement(&self) -> Value {
@@ -180,7 +223,7 @@ impl Content {
             "digestMultibase": multibase(&self.evidence),
             "id": urn("cando/evidence/1", &self.evidence.0),
             "mediaType": "application/json",
-            "name": "Record of the attempt",
+            "name": RECORD,
             "narrative": "Ticket, seed, answers, steps and scores, signed by both sides. Its digest is that of its RFC 8785 \
                           form. Running it again in the assessment's module must give the same to the last bit.",
             "type": ["Evidence"],

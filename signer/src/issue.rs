@@ -5,7 +5,8 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
 use crate::inspect::{logged, require};
-use crate::{Credential, Key, Unsound, inspect};
+use crate::status::StatusEntry;
+use crate::{Credential, DidError, PublicKey, Signatory, SigningError, Unsound, inspect};
 
 /// What is to be vouched for.
 pub struct Claim<'a> {
@@ -17,6 +18,8 @@ pub struct Claim<'a> {
     pub issued: Instant,
     /// The issuer's own name for itself, which no verifier takes as proven.
     pub issuer_name: Option<&'a str>,
+    /// Where its status will be found, if the issuer publishes lists: a place that no other credential has.
+    pub status: Option<StatusEntry>,
 }
 
 /// Why no credential can be issued.
@@ -36,6 +39,15 @@ pub enum IssueError {
         /// When the credential was to be issued.
         issued: Instant,
     },
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// The new subject is no usable key.
+    #[error("no credential can be issued for this subject: {0}")]
+    Subject(#[from] DidError),
+    /// The new subject is the old one.
+    #[error("the attempt was taken by {0} itself, so there is nothing to issue anew; name the new key")]
+    SameSubject(String),
     /// The ticket is another grader's.
     #[error("the ticket was signed by {ticket}, so {issuer} cannot issue for it; use the key that signed the ticket")]
     OtherIssuer {
@@ -51,15 +63,23 @@ pub enum IssueError {
 
 /// Issues the credential of an attempt. It refuses evidence in which a signature, the chain, the seed or the outcome
 /// does not hold, and tickets of other graders; it does not replay, which is the caller's to do first.
-pub fn issue(claim: &Claim, key: &Key) -> Result<Credential, IssueError> {
-    let evidence = json::write(claim.evidence);
-    if evidence.len() > caps::DOCUMENT {
-        return Err(Unsound { check: "format", reason: "it is larger than any verifier reads".into() }.into());
+pub fn issue(claim: &Claim, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
+    sign(content(claim, &signatory.did())?, signatory)
+}
+
+/// Issues the credential of an attempt anew, for another key of a candidate who has lost the one that took it. That it is
+/// the same person, somebody must have checked: the credential says that the issuer did, and names the lost key.
+pub fn reissue(claim: &Claim, subject: &str, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
+    PublicKey::from_did(subject)?;
+    let first = content(claim, &signatory.did())?;
+    match first.subject == subject {
+        true => Err(IssueError::SameSubject(first.subject)),
+        false => sign(Content { formerly: Some(first.subject), subject: subject.into(), ..first }, signatory),
     }
-    inspect(claim.evidence)?;
-    let outcome = claim.evidence.transcript.outcome().expect("an inspected chain ends with an outcome");
-    admit(claim, outcome, &key.did())?;
-    let credential = Credential::sign(content(claim, outcome, Digest::of(&evidence), key.did()), key);
+}
+
+fn sign(content: Content, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
+    let credential = Credential::sign(content, signatory)?;
     match credential.to_bytes().len() <= CREDENTIAL {
         true => Ok(credential),
         false => Err(IssueError::TooLarge),
@@ -102,14 +122,22 @@ fn fit(manifest: &Manifest, ticket: &Ticket, outcome: &Outcome) -> Result<(), St
     Ok(())
 }
 
-fn content(claim: &Claim, outcome: &Outcome, evidence: Digest, issuer: String) -> Content {
-    let Claim { manifest, issued, issuer_name, .. } = claim;
-    let ticket = &claim.evidence.ticket.body;
+/// What the credential is to say, if the claim holds.
+fn content(claim: &Claim, issuer: &str) -> Result<Content, IssueError> {
+    let Claim { evidence, manifest, issued, issuer_name, status } = claim;
+    let file = json::write(*evidence);
+    if file.len() > caps::DOCUMENT {
+        return Err(Unsound { check: "format", reason: "it is larger than any verifier reads".into() }.into());
+    }
+    inspect(evidence)?;
+    let outcome = evidence.transcript.outcome().expect("an inspected chain ends with an outcome");
+    admit(claim, outcome, issuer)?;
+    let ticket = &evidence.ticket.body;
     let title = |id: &str| {
         let skill = manifest.skills.iter().find(|skill| skill.id == id);
         skill.map_or_else(|| id.into(), |skill| english(&skill.title))
     };
-    Content {
+    Ok(Content {
         assessment: Assessment {
             about: english(&manifest.about),
             id: manifest.id.clone(),
@@ -122,15 +150,18 @@ fn content(claim: &Claim, outcome: &Outcome, evidence: Digest, issuer: String) -
         attempt: ticket.attempt,
         created: issued.clone(),
         ended: outcome.ended,
-        evidence,
+        evidence: Digest::of(&file),
+        formerly: None,
         issued: issued.clone(),
-        issuer,
+        issuer: issuer.into(),
         issuer_name: issuer_name.map(String::from),
+        keyed: manifest.keyed,
         logged: logged(claim.evidence),
         skills: skill_scores(outcome, title),
+        status: status.clone(),
         subject: ticket.subject.clone(),
         until: None,
-    }
+    })
 }
 
 /// Credentials are in English, which every manifest has: the field's wallets know no other way.

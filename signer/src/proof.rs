@@ -18,7 +18,8 @@ use sha2::Sha256;
 
 use crate::linked::{self, Table, Unmapped};
 use crate::rdf::{self, TooMuchWork};
-use crate::{DidError, Key, PublicKey, did};
+use crate::signatory::verified;
+use crate::{DidError, PublicKey, Signatory, SigningError, did};
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +43,25 @@ impl Suite {
     }
 }
 
+/// What a proof is made for (W3C VC Data Integrity 1.0, section 2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An issuer states that the document is true.
+    Assertion,
+    /// A holder answers one challenge of one verifier.
+    Authentication,
+}
+
+impl Purpose {
+    /// As proofs write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Assertion => "assertionMethod",
+            Self::Authentication => "authentication",
+        }
+    }
+}
+
 /// Why a proof does not hold. Of what is inside the document, only places are repeated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
@@ -61,13 +81,20 @@ pub enum ProofError {
     #[error("its signature does not fit: the document was changed after signing, or another key signed it")]
     Mismatch,
     /// There is no proof of this suite.
-    #[error("it has no {} proof; a CanDo credential has two proofs, and needs both", .0.name())]
+    #[error("it has no {} proof; a CanDo document has two proofs, and needs both", .0.name())]
     Missing(Suite),
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// A key that may say one thing has not said the other: a holder's authentication asserts nothing, and an issuer's
+    /// assertion authenticates nobody.
+    #[error("the proof was made for another purpose than {}", .0.name())]
+    Purpose(Purpose),
     /// The signature is not 64 bytes in multibase.
     #[error("the proof's signature is not in its form")]
     Signature,
     /// Another kind of proof.
-    #[error("not a DataIntegrityProof of the suite {} for assertions", .0.name())]
+    #[error("not a DataIntegrityProof of the suite {}", .0.name())]
     Suite(Suite),
     /// Blank nodes made to be alike.
     #[error(transparent)]
@@ -77,34 +104,98 @@ pub enum ProofError {
     Unmapped(#[from] Unmapped),
 }
 
+impl ProofError {
+    /// Whether the proof may be good, but is of a kind that CanDo does not know.
+    pub(crate) fn is_ignorance(&self) -> bool {
+        match self {
+            Self::Did(error) => matches!(error, DidError::Codec | DidError::Method),
+            Self::Unmapped(unmapped) => unmapped.fault == linked::Fault::Context,
+            _ => false,
+        }
+    }
+}
+
 /// Signs a document by both suites, instead of whatever proofs it holds. Its contexts must be among those that CanDo
 /// has compiled in, and it must say nothing that they do not define. Whether it is true, nobody asks here:
 /// [`crate::issue`] does.
-pub fn secure(document: &Value, created: &Instant, key: &Key) -> Result<Value, ProofError> {
+pub fn secure(document: &Value, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
     let mut secured = without(document, "proof");
-    let proofs = Suite::SET.into_iter().map(|suite| prove(&secured, suite, created, key));
+    let proofs = Suite::SET.into_iter().map(|suite| prove(&secured, suite, created, signatory));
     secured["proof"] = proofs.collect::<Result<Vec<Value>, ProofError>>()?.into();
     Ok(secured)
 }
 
-/// A proof of the document, which must hold none yet, by the key's `did:key`.
-fn prove(document: &Value, suite: Suite, created: &Instant, key: &Key) -> Result<Value, ProofError> {
-    let mut proof = options(suite, document.get("@context"), created.as_str(), &did::method(&key.did()));
-    let signature = key.sign(&covered(document, &proof.clone().into(), suite, linked::tables())?);
-    proof.insert("proofValue".into(), format!("z{}", bs58::encode(signature).into_string()).into());
-    Ok(proof.into())
+/// The same for a document of our own, which is written in mapped terms, and whose nameless nodes are few.
+pub(crate) fn secure_own(
+    document: &Value,
+    created: &Instant,
+    signatory: &dyn Signatory,
+) -> Result<Value, SigningError> {
+    match secure(document, created, signatory) {
+        Ok(secured) => Ok(secured),
+        Err(ProofError::Signing(error)) => Err(error),
+        Err(error) => unreachable!("a document of our own can be signed: {error}"),
+    }
+}
+
+/// A proof of the document, which must hold none yet, by the signatory's `did:key`.
+fn prove(document: &Value, suite: Suite, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
+    let options = options(suite, document.get("@context"), created.as_str(), &did::method(&signatory.did()));
+    let unsigned = Unsigned::new(document, suite, options)?;
+    let signature = verified(signatory, &unsigned.message)?;
+    Ok(unsigned.signed(&signature))
+}
+
+/// A proof that lacks its signature only, for keys that sign elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unsigned {
+    /// The 64 bytes to sign.
+    pub message: Vec<u8>,
+    options: Map<String, Value>,
+}
+
+impl Unsigned {
+    /// For a document that holds no proof yet.
+    pub fn new(document: &Value, suite: Suite, options: Map<String, Value>) -> Result<Self, ProofError> {
+        let message = covered(document, &options.clone().into(), suite, linked::tables())?;
+        Ok(Self { message, options })
+    }
+
+    /// The proof. Whether the signature fits, nobody asks here: [`verify`] does.
+    pub fn signed(mut self, signature: &[u8; 64]) -> Value {
+        self.options.insert("proofValue".into(), multibase(signature).into());
+        self.options.into()
+    }
 }
 
 /// Checks one proof of the document, made for assertions, and tells the DID whose key made it.
 pub(crate) fn verify(document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
-    verify_with(document, proof, suite, linked::tables())
+    verify_for(Purpose::Assertion, document, proof, suite)
 }
 
-fn verify_with(document: &Value, proof: &Value, suite: Suite, tables: &'static [Table]) -> Result<String, ProofError> {
+/// The same for either purpose.
+pub(crate) fn verify_for(
+    purpose: Purpose,
+    document: &Value,
+    proof: &Value,
+    suite: Suite,
+) -> Result<String, ProofError> {
+    verify_with(purpose, document, proof, suite, linked::tables())
+}
+
+fn verify_with(
+    purpose: Purpose,
+    document: &Value,
+    proof: &Value,
+    suite: Suite,
+    tables: &'static [Table],
+) -> Result<String, ProofError> {
     let text = |name: &str| proof.get(name).and_then(Value::as_str).unwrap_or_default();
-    let kind = ["type", "cryptosuite", "proofPurpose"].map(text);
-    if kind != ["DataIntegrityProof", suite.name(), "assertionMethod"] {
+    if ["type", "cryptosuite"].map(text) != ["DataIntegrityProof", suite.name()] {
         return Err(ProofError::Suite(suite));
+    }
+    if text("proofPurpose") != purpose.name() {
+        return Err(ProofError::Purpose(purpose));
     }
     let did = text("verificationMethod").split('#').next().unwrap_or_default();
     let key = PublicKey::from_did(did)?;
@@ -118,6 +209,7 @@ fn verify_with(document: &Value, proof: &Value, suite: Suite, tables: &'static [
     }
 }
 
+/// The members of a proof for assertions, but its signature.
 pub(crate) fn options(suite: Suite, context: Option<&Value>, created: &str, method: &str) -> Map<String, Value> {
     let mut proof = Map::new();
     if let Some(context) = context.filter(|_| suite == Suite::Jcs) {
@@ -126,10 +218,23 @@ pub(crate) fn options(suite: Suite, context: Option<&Value>, created: &str, meth
     let texts = [
         ("created", created),
         ("cryptosuite", suite.name()),
-        ("proofPurpose", "assertionMethod"),
+        ("proofPurpose", Purpose::Assertion.name()),
         ("type", "DataIntegrityProof"),
         ("verificationMethod", method),
     ];
+    proof.extend(texts.map(|(name, text)| (name.into(), text.into())));
+    proof
+}
+
+/// The same for authentication, with what the holder answers: one challenge of one domain, until a moment.
+pub(crate) fn authentication(
+    mut proof: Map<String, Value>,
+    challenge: &str,
+    domain: &str,
+    expires: &str,
+) -> Map<String, Value> {
+    let purpose = ("proofPurpose", Purpose::Authentication.name());
+    let texts = [("challenge", challenge), ("domain", domain), ("expires", expires), purpose];
     proof.extend(texts.map(|(name, text)| (name.into(), text.into())));
     proof
 }
@@ -175,12 +280,18 @@ fn unsecured(document: &Value, proof: &Value, suite: Suite) -> Result<Value, Pro
     Ok(plain)
 }
 
-fn without(value: &Value, name: &str) -> Value {
+pub(crate) fn without(value: &Value, name: &str) -> Value {
     let members = value.as_object().into_iter().flatten().filter(|(found, _)| *found != name);
     Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-fn signature(text: &str) -> Option<[u8; 64]> {
+/// A signature as a `proofValue`.
+pub(crate) fn multibase(signature: &[u8; 64]) -> String {
+    format!("z{}", bs58::encode(signature).into_string())
+}
+
+/// The signature in a `proofValue`.
+pub(crate) fn signature(text: &str) -> Option<[u8; 64]> {
     // 64 bytes have at most 88 digits; base58 work grows with the square.
     let digits = text.strip_prefix('z').filter(|digits| digits.len() <= 88)?;
     bs58::decode(digits).into_vec().ok()?.try_into().ok()

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use cando_signer::{Credential, issue};
+use cando_record::Seed;
+use cando_signer::status::Ledger;
+use cando_signer::{Claim, Credential, issue};
 use serde_json::Value;
-use support::{claim, credential, fixture, grader, logged_evidence, manifest};
+use support::{claim, credential, evidence, fixture, grader, logged_evidence, manifest};
 
 mod support;
 
@@ -17,20 +19,28 @@ fn validates_against_the_open_badges_schema() {
     let Some(path) = fixture("credentials/openbadges/schema/ob_v3p0_achievementcredential_schema.json") else { return };
     let schema = jsonschema::options().should_validate_formats(true).build(&load(&path)).unwrap();
     let logged = issue(&claim(&logged_evidence(), &manifest()), &grader()).unwrap();
-    assert!(schema.is_valid(logged.as_value()), "with the entry of its ticket");
-    let document = credential().as_value().clone();
-    let errors: Vec<String> = schema.iter_errors(&document).map(|e| format!("{}: {e}", e.instance_path())).collect();
-    assert_eq!(errors, Vec::<String>::new());
-    let mut broken = document;
+    for credential in [credential(), tracked(), logged] {
+        let errors = schema.iter_errors(credential.as_value()).map(|e| format!("{}: {e}", e.instance_path()));
+        assert_eq!(errors.collect::<Vec<String>>(), Vec::<String>::new());
+    }
+    let mut broken = credential().as_value().clone();
     broken["credentialSubject"]["result"][0]["value"] = 1000.into();
     assert!(!schema.is_valid(&broken), "the schema must be able to refuse");
 }
 
+/// A credential with a place in status lists.
+fn tracked() -> Credential {
+    let ledger = Ledger { base: "https://a.example/status".parse().unwrap(), secret: Seed([7; 32]) };
+    let (evidence, manifest) = (evidence(), manifest());
+    issue(&Claim { status: ledger.entry(0), ..claim(&evidence, &manifest) }, &grader()).unwrap()
+}
+
 #[test]
 fn every_layout_is_the_same_credential() {
-    let credential = credential();
-    assert_eq!(Credential::read(&credential.to_bytes()).unwrap(), credential);
-    assert_eq!(Credential::read(credential.to_pretty().as_bytes()).unwrap(), credential);
+    for credential in [credential(), tracked()] {
+        assert_eq!(Credential::read(&credential.to_bytes()).unwrap(), credential);
+        assert_eq!(Credential::read(credential.to_pretty().as_bytes()).unwrap(), credential);
+    }
 }
 
 /// Issuing has no source of chance: this digest is the same on every machine and in a browser.

@@ -1,10 +1,10 @@
-//! Starting the binary that was built.
+//! Starting the binary that was built: a process that holds the issuer's key, and the service, which has none.
 
 use std::fs::DirBuilder;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result};
 
@@ -14,22 +14,63 @@ use crate::place::{Place, announce, name, output, run};
 /// The name of the demo's log.
 const ORIGIN: &str = "127.0.0.1:8080/log";
 
-/// Builds everything and serves it until it is stopped, with a log and a witness of its own; data stays in the target
-/// folder between demos.
+/// Builds everything and serves it until it is stopped; data stays in the target folder between demos.
 pub fn serve(place: &Place, options: &[&str]) -> Result<()> {
     let binary = build::everything(place)?;
     announce("demo");
-    let data = place.target.join("demo");
-    let (_running, witness) = start_witness(place, &data)?;
+    let folder = place.target.join("demo");
+    let signer = Signer::start(place, &folder.join("signer"))?;
+    let (_running, witness) = start_witness(place, &folder)?;
     let mut serve = place.command(&binary.to_string_lossy(), &["serve", "--log", ORIGIN, "--witness", &witness]);
-    run(serve.arg("--data").arg(data).args(options))
+    run(serve.arg("--data").arg(folder.join("data")).args(["--signer", &signer.address()]).args(options))
+}
+
+/// A process that holds the issuer's key. It ends when this is dropped, or when this process ends in any way, since its
+/// standard input ends then.
+struct Signer {
+    child: Child,
+    input: Option<ChildStdin>,
+    socket: PathBuf,
+}
+
+impl Signer {
+    /// With a key in this folder, made if there is none.
+    fn start(place: &Place, folder: &Path) -> Result<Self> {
+        let binary = place.binary();
+        let key = folder.join("issuer.pem");
+        if !key.exists() {
+            std::fs::create_dir_all(folder)?;
+            run(place.command(&binary.to_string_lossy(), &["key", "new", "-o"]).arg(&key))?;
+        }
+        // Not in the folder: a socket's name has a hundred bytes at most.
+        let socket = std::env::temp_dir().join(format!("cando-{}.socket", std::process::id()));
+        let mut command = place.command(&binary.to_string_lossy(), &["key", "serve", "--attached"]);
+        command.arg("--key").arg(&key).arg("--socket").arg(&socket).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().with_context(|| format!("cannot start {}", name(&command)))?;
+        let (input, printed) = (child.stdin.take(), child.stdout.take().context("it is piped")?);
+        let signer = Self { child, input, socket };
+        BufReader::new(printed).lines().next().context("the signer ended before it listened")??;
+        Ok(signer)
+    }
+
+    fn address(&self) -> String {
+        format!("unix:{}", self.socket.display())
+    }
+}
+
+impl Drop for Signer {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        let _ = self.child.wait();
+    }
 }
 
 /// Makes the log's key and the log, so that the witness can be told of it, and starts the witness: a process of its own
 /// with its own key and memory. Gives its key and address.
-fn start_witness(place: &Place, data: &Path) -> Result<(Running, String)> {
-    DirBuilder::new().recursive(true).mode(0o700).create(data)?;
-    let (key, log, memory) = (data.join("log.pem"), data.join("log.vkey"), place.target.join("demo-witness"));
+fn start_witness(place: &Place, folder: &Path) -> Result<(Running, String)> {
+    let (data, memory) = (folder.join("data"), folder.join("witness"));
+    DirBuilder::new().recursive(true).mode(0o700).create(&data)?;
+    let (key, log) = (data.join("log.pem"), folder.join("log.vkey"));
     let witness_key = memory.join("witness.pem");
     if !log.exists() {
         let init = ["log", "init", "--origin", ORIGIN, "--key"];
@@ -72,9 +113,10 @@ impl Drop for Running {
 
 /// A service with empty data on a free port, ended when dropped.
 pub struct Service {
-    _running: Running,
+    child: Child,
     url: String,
     admin: String,
+    _signer: Signer,
 }
 
 impl Service {
@@ -89,17 +131,33 @@ impl Service {
     }
 }
 
+impl Drop for Service {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 /// Starts a service for the browser tests, and reads its addresses from what it prints.
 pub fn start_for_tests(place: &Place) -> Result<Service> {
-    let data = place.target.join("browser-tests");
-    if data.exists() {
-        std::fs::remove_dir_all(&data)?;
+    let folder = place.target.join("browser-tests");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
     }
-    let mut command = cando(place, &["serve", "--listen", "127.0.0.1:0", "--log", "browser.test/log"]);
-    command.arg("--data").arg(&data).env("RUST_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut running = Running(command.spawn().with_context(|| format!("cannot start {}", name(&command)))?);
-    let printed = BufReader::new(running.0.stdout.take().context("it is piped")?);
-    let mut service = Service { _running: running, url: String::new(), admin: String::new() };
+    let signer = Signer::start(place, &folder.join("signer"))?;
+    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example", "--log", "a.example/log"];
+    let mut command = place.command(&place.binary().to_string_lossy(), &options);
+    command
+        .arg("--data")
+        .arg(folder.join("data"))
+        .args(["--signer", &signer.address()])
+        .env("RUST_LOG", "warn")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().with_context(|| format!("cannot start {}", name(&command)))?;
+    let printed = BufReader::new(child.stdout.take().context("it is piped")?);
+    let mut service = Service { child, url: String::new(), admin: String::new(), _signer: signer };
     let mut lines = printed.lines();
     while service.admin.is_empty() {
         let line = lines.next().context("the service ended before it printed its addresses")??;

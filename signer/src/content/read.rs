@@ -3,10 +3,11 @@
 use cando_record::json::Value;
 use cando_record::{Digest, Ended, Language};
 
-use super::{Assessment, Content, LOGGED, SkillScore, is_name, word};
+use super::{Assessment, Content, KEYED, LOGGED, SkillScore, is_name, word};
 use crate::PublicKey;
 use crate::identifier::from_multibase;
 use crate::log::Place;
+use crate::status::StatusEntry;
 
 const ACHIEVEMENT: &str = "/credentialSubject/achievement";
 const DESCRIPTIONS: &str = "/credentialSubject/achievement/resultDescription";
@@ -35,11 +36,14 @@ impl Content {
             created: source.parsed("/proof/0/created")?,
             ended: source.ended(&format!("{RESULTS}/{}/value", count + 1))?,
             evidence: source.digest("/evidence/0/digestMultibase")?,
+            formerly: source.formerly()?,
             issued: source.parsed("/validFrom")?,
             issuer: source.did("/issuer/id")?,
             issuer_name: source.optional("/issuer/name")?,
+            keyed: source.text("/credentialSubject/narrative")?.contains(KEYED),
             logged,
             skills,
+            status: source.status("/credentialStatus")?,
             subject: source.did("/credentialSubject/id")?,
             until: source.optional("/validUntil")?,
         })
@@ -61,6 +65,17 @@ impl Source<'_> {
     fn did(&self, pointer: &str) -> Result<String, Missing> {
         let did = self.text(pointer)?;
         PublicKey::from_did(&did).map(|_| did).map_err(|_| pointer.into())
+    }
+
+    /// The lost key, which is another than the subject's.
+    fn formerly(&self) -> Result<Option<String>, Missing> {
+        let at = "/credentialSubject/identifier";
+        let Some(_) = self.0.pointer(at) else { return Ok(None) };
+        let at = format!("{at}/0/identityHash");
+        match self.did(&at)? {
+            same if same == self.text("/credentialSubject/id")? => Err(at),
+            key => Ok(Some(key)),
+        }
     }
 
     fn parsed<T: std::str::FromStr>(&self, pointer: &str) -> Result<T, Missing> {
@@ -89,6 +104,11 @@ impl Source<'_> {
             Ok(Language { module, name: self.name(&format!("/relatedResource/{i}/name"))? })
         };
         (1..self.length("/relatedResource")?).map(language).collect()
+    }
+
+    fn status(&self, pointer: &str) -> Result<Option<StatusEntry>, Missing> {
+        let found = self.0.pointer(pointer).map(|status| StatusEntry::read(status).ok_or_else(|| pointer.into()));
+        found.transpose()
     }
 
     fn ended(&self, pointer: &str) -> Result<Ended, Missing> {

@@ -172,12 +172,12 @@ pub fn evidence() -> Evidence {
 }
 
 pub fn evidence_with(ticket: Ticket, outcome: Outcome, grader: &Key) -> Evidence {
-    evidence_of(sign(ticket, grader), outcome, None)
+    evidence_of(sign(ticket, grader).unwrap(), outcome, None)
 }
 
 /// The same attempt, its ticket logged before it was accepted.
 pub fn logged_evidence() -> Evidence {
-    let ticket = sign(ticket(), &grader());
+    let ticket = sign(ticket(), &grader()).unwrap();
     let proof = logged(&ticket).to_string();
     evidence_of(ticket, outcome(), Some(proof))
 }
@@ -194,7 +194,7 @@ pub fn logged(ticket: &Signed<Ticket>) -> Proof {
 
 fn evidence_of(ticket: Signed<Ticket>, outcome: Outcome, logged: Option<String>) -> Evidence {
     let named = logged.as_ref().map(|proof| Digest::of(proof.as_bytes()));
-    let acceptance = sign(Acceptance { logged: named, nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate());
+    let acceptance = sign(Acceptance { logged: named, nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate()).unwrap();
     let opening = Opening {
         acceptance: acceptance.digest(),
         languages: vec![SealedLanguage {
@@ -216,11 +216,17 @@ fn evidence_of(ticket: Signed<Ticket>, outcome: Outcome, logged: Option<String>)
 
 /// The candidate's signature under a transcript.
 pub fn end(transcript: &Transcript, ticket: &Signed<Ticket>) -> Signed<Head> {
-    sign(Head { head: transcript.head(), ticket: ticket.digest() }, &candidate())
+    sign(Head { head: transcript.head(), ticket: ticket.digest() }, &candidate()).unwrap()
 }
 
 pub fn claim<'a>(evidence: &'a Evidence, manifest: &'a Manifest) -> Claim<'a> {
-    Claim { evidence, manifest, issued: "2026-11-22T12:30:00Z".parse().unwrap(), issuer_name: Some("A school") }
+    Claim {
+        evidence,
+        manifest,
+        issued: "2026-11-22T12:30:00Z".parse().unwrap(),
+        issuer_name: Some("A school"),
+        status: None,
+    }
 }
 
 pub fn credential() -> Credential {

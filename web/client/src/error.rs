@@ -4,7 +4,9 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
-use cando_signer::Unsound;
+use cando_signer::{
+    BadgeError, BakedError, CarriedError, CompactError, CredentialError, SigningError, TrustError, Unsound,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
@@ -21,6 +23,21 @@ pub enum Error {
     /// A digest or seed is written in another way.
     #[error(transparent)]
     Hex(#[from] HexError),
+    /// No badge was drawn.
+    #[error(transparent)]
+    Badge(#[from] BadgeError),
+    /// An image holds no credential, or takes none.
+    #[error(transparent)]
+    Baked(#[from] BakedError),
+    /// A file gives no credential.
+    #[error(transparent)]
+    Carried(#[from] CarriedError),
+    /// A link cannot be made.
+    #[error(transparent)]
+    Compact(#[from] CompactError),
+    /// A file is no credential of CanDo's.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
     /// The host could not do its part.
     #[error(transparent)]
     Inconclusive(#[from] Inconclusive),
@@ -60,6 +77,9 @@ pub enum Error {
     /// A module cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// Nothing was signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The ticket is not for this candidate at this time.
     #[error("this ticket cannot be used: {0}")]
     Ticket(String),
@@ -69,6 +89,9 @@ pub enum Error {
         /// Inputs found.
         found: usize,
     },
+    /// Not a file of trust or policy.
+    #[error("this file says neither whom you trust nor what you demand: {0}")]
+    Trust(#[from] TrustError),
     /// The record does not hold.
     #[error("{0}; it was not signed")]
     Unsound(#[from] Unsound),

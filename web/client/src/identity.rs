@@ -66,7 +66,7 @@ impl Identity {
         let nonce = Seed(bytes32("nonce", nonce)?);
         self.admit(&ticket, &now.parse()?).map_err(Error::Ticket)?;
         let logged = logged.map(|proof| Digest::of(proof.as_bytes()));
-        Ok(write(&sign(Acceptance { logged, nonce, ticket: ticket.digest() }, &self.key)))
+        Ok(write(&sign(Acceptance { logged, nonce, ticket: ticket.digest() }, &self.key)?))
     }
 
     /// Signs the end of an attempt: takes the grader's `{"ticket","acceptance","secret","transcript"}` and the answers
@@ -77,7 +77,7 @@ impl Identity {
         let Record { acceptance, logged, secret, ticket, transcript } = read("record", record)?;
         let answers: Vec<Answer> = read("list of answers", answers)?;
         compare(&transcript, &answers).map_err(Error::Answers)?;
-        let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, &self.key);
+        let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, &self.key)?;
         let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, logged, secret, ticket, transcript };
         inspect(&evidence)?;
         Ok(write(&evidence.head))

@@ -3,7 +3,8 @@
 //! 1. [`Identity`] is the candidate's key: it accepts a ticket, and signs the end of an attempt after checking it;
 //! 2. [`Host`] seals modules here and runs them on the browser's own engine: examples, practice, replays;
 //! 3. [`Practice`] is an attempt with a public seed;
-//! 4. [`needs`] and [`verify`] are the employer's side.
+//! 4. [`needs`] and [`verify`] are the employer's side;
+//! 5. [`draw_badge`] and [`bake`] make what a person shows, and [`carried`] finds the credential in it again.
 //!
 //! Thin on purpose: what it decides is decided in `cando-sandbox` and `cando-signer`. JSON crosses as text, bytes as
 //! `Uint8Array`; an [`Error`] is thrown as a JavaScript `Error`. Time and entropy are arguments. Everything is
@@ -12,12 +13,14 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod badge;
 mod error;
 mod host;
 mod identity;
 mod practice;
 mod verify;
 
+pub use badge::{Form, bake, carried, carried_by_pixels, draw_badge, make_link};
 pub use error::Error;
 pub use host::Host;
 pub use identity::Identity;

@@ -63,6 +63,10 @@ pub async fn open(service: &Arc<Service>, token: TokenHash, request: AttemptRequ
                 return Err(Fault::OtherEntry);
             }
         }
+        // An attempt that nobody could vouch for in the end does not begin.
+        if held.begun.is_none() {
+            service.signatory_of(&held)?;
+        }
         Ok((acceptance, held.id))
     })
     .await?;

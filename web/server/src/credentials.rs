@@ -69,8 +69,9 @@ impl Service {
             // A clock that was set back must not make an attempt end before it began.
             issued: instant(self.world.now().max(begun.started)),
             issuer_name: self.config.issuer_name.as_deref(),
+            status: self.status_entry(id)?,
         };
-        let credential = issue(&claim, &self.key).map_err(Fault::Issue)?.to_bytes();
+        let credential = issue(&claim, self.signatory_of(&held)?)?.to_bytes();
         let credential = String::from_utf8(credential).expect("JSON is UTF-8");
         match self.store.add_credential(id, &evidence, &credential) {
             Ok(()) | Err(StoreError::Raced(Raced::Credential)) => self.credential(id, token),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
+use cando_signer::Signatory;
 use cando_signer::log::Vkey;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;

@@ -33,19 +33,45 @@ export interface PracticeRun {
 }
 
 export interface VerifyInput {
-  credential: Uint8Array;
+  file: Uint8Array;
   evidence: Uint8Array | undefined;
   report: string | undefined;
   now: string;
-  replayWanted: boolean;
+  /** Why a replay that was wanted gave no report. */
   missing: string | undefined;
+  trust: string | undefined;
+}
+
+/** What a credential becomes for its holder to show. */
+export type BadgeForm = "card" | "certificate" | "picture";
+
+export interface Drawing {
+  /** The same in words. */
+  alt: string;
+  svg: string;
+}
+
+export interface BadgeInput {
+  file: Uint8Array;
+  form: BadgeForm;
+  locale: string;
+  /** What the QR code holds. */
+  link: string | undefined;
+  name: string | undefined;
 }
 
 /** Each operation's arguments and result. */
 export interface Operations {
   accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string; logged?: string }; result: string };
+  badge: { args: BadgeInput; result: Drawing };
+  /** The image with the credential inside. */
+  bake: { args: { image: Uint8Array; file: Uint8Array }; result: Uint8Array };
+  /** The credential's document in a file: itself, a baked image, a link, or a picture of a QR code. */
+  carried: { args: { file: Uint8Array }; result: Uint8Array };
   create: { args: { entropy: Uint8Array }; result: { did: string; secret: Uint8Array } };
   example: { args: { language: Digest; job: string; example: string }; result: string };
+  /** A link that holds the credential, to these pages at `base`. */
+  link: { args: { file: Uint8Array; base: string }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
@@ -53,6 +79,7 @@ export interface Operations {
   provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
   replay: { args: { evidence: string }; result: string };
   sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };
+  bundledEvidence: { args: { file: Uint8Array }; result: string | undefined };
   verify: { args: VerifyInput; result: string };
 }
 

@@ -1,11 +1,12 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Host, Identity, Practice, needs, verify } from "../client/client.js";
+import init, { Form, Host, Identity, Practice, bake, bundledEvidence, carried, carriedByPixels, drawBadge, makeLink, needs, verify } from "../client/client.js";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
+import { pixels } from "./pixels";
 import { keepSeal, keptSeal } from "./seals";
-import type { Args, Call, ModuleName, Operation, PracticeAnswer, PracticeRun, Progress, Reply, Result } from "./protocol";
+import type { Args, Call, Drawing, ModuleName, Operation, PracticeAnswer, PracticeRun, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
 type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
@@ -19,9 +20,26 @@ async function theHost(): Promise<Host> {
   return host ?? ready;
 }
 
+const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
+
 const handlers: Handlers = {
   async accept({ secret, ticket, nonce, now, logged }) {
     return Identity.open(secret).accept(ticket, nonce, now, logged);
+  },
+
+  async badge({ file, form, locale, link, name }) {
+    return JSON.parse(drawBadge(file, FORMS[form], locale, link, name)) as Drawing;
+  },
+
+  async bake({ image, file }) {
+    return bake(image, file);
+  },
+
+  async carried({ file }) {
+    const found = carried(file);
+    if (found) return found;
+    const { data, width } = await pixels(file);
+    return carriedByPixels(width, data);
   },
 
   async create({ entropy }) {
@@ -33,6 +51,10 @@ const handlers: Handlers = {
     const host = await theHost();
     await prepare([{ digest: language, kind: "language" }], report);
     return host.runExample(language, job, example);
+  },
+
+  async link({ file, base }) {
+    return makeLink(file, base);
   },
 
   needs({ evidence }) {
@@ -75,8 +97,12 @@ const handlers: Handlers = {
     return Identity.open(secret).signHead(record, answers);
   },
 
-  async verify({ credential, evidence, report, now, replayWanted, missing }) {
-    return verify(credential, evidence, report, now, replayWanted, missing);
+  async bundledEvidence({ file }) {
+    return bundledEvidence(file);
+  },
+
+  async verify({ file, evidence, report, now, missing, trust }) {
+    return verify(file, evidence, report, now, missing, trust);
   },
 };
 
@@ -86,7 +112,7 @@ async function prepare(modules: ModuleName[], report: Report, replay = false): P
   for (const { digest, kind } of modules) {
     if (replay ? host.has(digest) : host.holds(digest)) continue;
     const kept = replay ? undefined : await keptSeal(digest);
-    if (kept && host.restore(digest, kind, kept.digest, kept.bytes)) continue;
+    if (kept && host.restore(digest, kind, kept.digest, kept.found, kept.bytes)) continue;
     const bytes = await fetchModule(digest, (done, of) => report({ phase: "download", done, of }));
     report({ phase: "prepare", done: 0, of: 0 });
     if (host.add(bytes, kind) !== digest) {

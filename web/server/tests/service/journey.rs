@@ -34,11 +34,9 @@ async fn a_candidate_gets_a_credential_that_verifies() {
     let (credential, evidence) = (json::canonical(&issued["credential"]), json::canonical(&issued["evidence"]));
     let report = replayed(&house, &issued["evidence"]);
     let verdict = verify(&Submission {
-        credential: &credential,
         evidence: Some(&evidence),
         report: Some(&report),
-        now: "2026-11-22T13:00:00Z".parse().unwrap(),
-        unreplayed: None,
+        ..Submission::new(&credential, "2026-11-22T13:00:00Z".parse().unwrap())
     });
     assert_eq!(verdict.conclusion, Conclusion::Valid, "{verdict:#?}");
 }

@@ -2,6 +2,7 @@
 
 import { check, checkVerdict, replay, verdict, verify } from "./verify";
 import { admin } from "./admin";
+import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
 import { megabytes, plural, spelled } from "../words";
@@ -12,6 +13,7 @@ const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" 
 export const en = {
   admin,
   attempt,
+  badge,
   check,
   checkVerdict,
   code,

@@ -3,6 +3,7 @@
 import type { Messages } from "..";
 import { megabytes, plural, spelled } from "../words";
 import { admin } from "./admin";
+import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
 import { check, checkVerdict, replay, verdict, verify } from "./verify";
@@ -13,6 +14,7 @@ const date = new Intl.DateTimeFormat("es", { dateStyle: "long", timeZone: "UTC" 
 export const es: Messages = {
   admin,
   attempt,
+  badge,
   check,
   checkVerdict,
   code,

@@ -14,6 +14,7 @@ use crate::http::body::Strict;
 use crate::id::AttemptId;
 use crate::operator::{AttemptDetail, AttemptLine};
 use crate::service::{Service, blocking};
+use crate::status::StandingRequest;
 use crate::store;
 use crate::tickets::{InvitationReply, InvitationRequest};
 
@@ -45,6 +46,16 @@ pub async fn list_attempts(State(service): Core, _: Operator) -> Reply<Attempts>
 /// `GET /api/admin/attempts/{id}`
 pub async fn show_attempt(State(service): Core, _: Operator, id: AttemptId) -> Reply<AttemptDetail> {
     blocking(&service, move |service| service.show_attempt(&id)).await.map(Json)
+}
+
+/// `POST /api/admin/attempts/{id}/standing`
+pub async fn mark_attempt(
+    State(service): Core,
+    _: Operator,
+    id: AttemptId,
+    Strict(request): Strict<StandingRequest>,
+) -> Reply<AttemptLine> {
+    blocking(&service, move |service| service.mark_attempt(&id, request.standing)).await.map(Json)
 }
 
 /// `POST /api/admin/invitations`

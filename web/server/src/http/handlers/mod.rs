@@ -5,6 +5,7 @@ pub mod assessments;
 pub mod attempts;
 pub mod health;
 pub mod log;
+pub mod status;
 pub mod tickets;
 
 use axum::Json;

@@ -1,0 +1,180 @@
+//! Checking a presentation: a pure function, and then the one-time memory.
+
+use cando_record::json::{self, Value};
+use cando_record::{Instant, Rebinding};
+
+use super::{
+    Challenge, Challenges, Domain, PRESENTATION, PresentationError, Purpose, Request, SKEW, Standing, Suite, Window,
+    admit, belong, options, unsecured,
+};
+use crate::ProofError;
+use crate::proof;
+
+/// What a verifier demands. Nothing of it can be left out.
+#[derive(Clone, Debug)]
+pub struct Expectation<'a> {
+    /// The moment of verification.
+    pub now: Instant,
+    /// Changes of keys that came with the credentials; all of them are checked.
+    pub rebinds: &'a [Rebinding],
+    /// What was asked.
+    pub request: Request,
+}
+
+/// A presentation that holds: both proofs are its holder's, for this challenge and domain, in time, and every credential
+/// is the holder's. Whether the credentials hold is another question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Presented {
+    /// The challenge that it answers.
+    pub challenge: Challenge,
+    /// The credentials, as they are.
+    pub credentials: Vec<Value>,
+    /// The whole presentation.
+    pub document: Value,
+    /// Whom it was made for.
+    pub domain: Domain,
+    /// The DID of whoever presents.
+    pub holder: String,
+    /// When it was made, and until when it holds.
+    pub window: Window,
+}
+
+impl Presented {
+    /// In RFC 8785 form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        json::canonical(&self.document)
+    }
+
+    /// Laid out for people, ending with a line feed.
+    pub fn to_pretty(&self) -> String {
+        let mut sorted = self.document.clone();
+        sorted.sort_all_objects();
+        format!("{sorted:#}\n")
+    }
+}
+
+/// Why a presentation was not received.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError<E> {
+    /// It does not hold, or came again.
+    #[error(transparent)]
+    Presentation(#[from] PresentationError),
+    /// The memory failed, so it could not be told whether it came before: it does not count.
+    #[error("the challenges could not be looked up: {0}")]
+    Store(E),
+}
+
+/// Checks a presentation, and spends its challenge if it holds: the same one never counts again.
+pub fn receive<S: Challenges>(
+    text: &[u8],
+    expected: &Expectation,
+    store: &mut S,
+) -> Result<Presented, ReceiveError<S::Error>> {
+    let presented = verify_presentation(text, expected)?;
+    match store.spend(&expected.request, &expected.now).map_err(ReceiveError::Store)? {
+        Standing::Fresh => Ok(presented),
+        Standing::Expired => Err(PresentationError::ChallengeExpired.into()),
+        Standing::Spent => Err(PresentationError::Replayed.into()),
+        Standing::Unknown => Err(PresentationError::NotAsked.into()),
+    }
+}
+
+/// Checks everything about a presentation but whether its challenge was answered before: that needs a memory, see
+/// [`receive`].
+pub fn verify_presentation(text: &[u8], expected: &Expectation) -> Result<Presented, PresentationError> {
+    let document = json::parse(text, PRESENTATION)?;
+    let kinds = document["type"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !kinds.contains(&"VerifiablePresentation".into()) {
+        return Err(PresentationError::Other);
+    }
+    let presented = read(document)?;
+    for (suite, proof) in Suite::SET.into_iter().zip(proofs(&presented.document)) {
+        let signer = proof::verify_for(Purpose::Authentication, &presented.document, proof, suite)?;
+        if signer != presented.holder {
+            return Err(PresentationError::Holder { holder: presented.holder.clone(), signer });
+        }
+    }
+    fit(&presented, expected)?;
+    belong(&presented.credentials, &presented.holder, expected.rebinds)?;
+    Ok(presented)
+}
+
+/// Takes the parts out, writes them again, and refuses any difference. What it says is not proven yet.
+fn read(document: Value) -> Result<Presented, PresentationError> {
+    let given = proofs(&document);
+    if given.is_empty() {
+        return Err(PresentationError::Unsigned);
+    }
+    let named = |suite: Suite| given.iter().any(|proof| proof["cryptosuite"] == suite.name());
+    if let Some(missing) = Suite::SET.into_iter().find(|suite| !named(*suite)) {
+        return Err(ProofError::Missing(missing).into());
+    }
+    if given.iter().any(|proof| proof["proofPurpose"] != Purpose::Authentication.name()) {
+        return Err(ProofError::Purpose(Purpose::Authentication).into());
+    }
+    let lacks = |name: &str| given.iter().any(|proof| proof.get(name).is_none());
+    match () {
+        () if lacks("challenge") => return Err(PresentationError::MissingChallenge),
+        () if lacks("domain") => return Err(PresentationError::MissingDomain),
+        () => {}
+    }
+    let foreign = |pointer: &str| PresentationError::Foreign { pointer: pointer.into() };
+    let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str).ok_or_else(|| foreign(pointer));
+    let moment = |pointer: &str| text(pointer)?.parse::<Instant>().map_err(|_| foreign(pointer));
+    let credentials = document["verifiableCredential"].as_array();
+    let presented = Presented {
+        challenge: text("/proof/0/challenge")?.parse().map_err(|_| foreign("/proof/0/challenge"))?,
+        credentials: credentials.cloned().ok_or_else(|| foreign("/verifiableCredential"))?,
+        domain: text("/proof/0/domain")?.parse().map_err(|_| foreign("/proof/0/domain"))?,
+        holder: text("/holder")?.into(),
+        window: Window { created: moment("/proof/0/created")?, expires: moment("/proof/0/expires")? },
+        document: Value::Null,
+    };
+    match json::difference(&document, &again(&presented, given)) {
+        Some(pointer) => Err(foreign(&pointer)),
+        None => Ok(Presented { document, ..presented }),
+    }
+}
+
+/// The document as CanDo writes it, with the signatures and methods that it has.
+fn again(presented: &Presented, given: &[Value]) -> Value {
+    let Presented { challenge, credentials, domain, holder, window, .. } = presented;
+    let mut document = unsecured(credentials, holder);
+    let texts = [challenge.as_str(), domain.as_str(), window.created.as_str(), window.expires.as_str()];
+    let like = |(suite, given): (Suite, &Value)| {
+        let mut proof = options(suite, &document, holder, texts);
+        for name in ["proofValue", "verificationMethod"] {
+            proof.insert(name.into(), given.get(name).cloned().unwrap_or_default());
+        }
+        Value::from(proof)
+    };
+    let proofs: Vec<Value> = Suite::SET.into_iter().zip(given).map(like).collect();
+    document["proof"] = proofs.into();
+    document
+}
+
+/// Whether it is the answer that was asked for, now.
+fn fit(presented: &Presented, expected: &Expectation) -> Result<(), PresentationError> {
+    let Presented { challenge, domain, window, .. } = presented;
+    let Expectation { now, request, .. } = expected;
+    admit(window)?;
+    match () {
+        () if *domain != request.domain => {
+            let (found, expected) = (domain.to_string(), request.domain.clone());
+            Err(PresentationError::OtherDomain { found, expected })
+        }
+        () if *challenge != request.challenge => Err(PresentationError::OtherChallenge),
+        () if window.created.seconds() > now.seconds() + SKEW => {
+            Err(PresentationError::Early { created: window.created.clone(), now: now.clone() })
+        }
+        () if *now > window.expires => {
+            Err(PresentationError::Expired { expires: window.expires.clone(), now: now.clone() })
+        }
+        () => Ok(()),
+    }
+}
+
+/// Its proofs; none if they are not in a list.
+fn proofs(document: &Value) -> &[Value] {
+    document["proof"].as_array().map(Vec::as_slice).unwrap_or_default()
+}
