@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_signer::{Badge, Credential, Form, IMAGE, Locale, Qr, bake, draw, link};
+use cando_signer::{BUNDLE, Badge, Credential, Form, IMAGE, Locale, Qr, bake, draw, link};
 use clap::Args;
 
 use crate::ending::{Ending, no, unusable};
@@ -48,7 +48,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let carried = pictures::credential(&files::read(&arguments.credential, IMAGE)?)?;
+    let carried = pictures::credential(&files::read(&arguments.credential, BUNDLE)?)?;
     let credential = carried
         .read()
         .map_err(|error| unusable(error, "give the credential that `cando issue` or the service wrote"))?;

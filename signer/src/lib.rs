@@ -8,11 +8,14 @@
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
 //! 2. [`Signatory`]: whoever signs, that key or another process; [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
-//! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]);
+//! 4. [`verify`]: seventeen checks and one sentence. A replay comes in as data ([`cando_record::Report`]); whom to believe,
+//!    and what to demand, as [`Trust`] and [`Policy`];
 //! 5. [`present`] and [`receive`]: credentials shown by their holder, to one verifier, once;
-//! 6. [`rebind`] and [`follow`]: whose a credential is when keys change.
+//! 6. [`rebind`] and [`follow`]: whose a credential is when its holder's keys change; [`History`]: an issuer's;
+//! 7. [`draw`], [`bake`] and [`link`]: a credential as a person shows it; [`carried`] finds it there again; [`Bundle`] is
+//!    a credential with all that belongs to it.
 //!
-//! Beside them: [`status`], by which an issuer takes a credential back.
+//! Beside them: [`status`], by which an issuer takes a credential back; [`sd_jwt`], a credential's twin that shows a part.
 //!
 //! There is no engine, no socket and no file here, and time and entropy are arguments: the same input gives the same
 //! bytes on every machine, in a browser too.

@@ -65,7 +65,12 @@ fn measure(binary: &Path, folder: &Path, count: u32) -> (f64, String) {
 /// The kernel's own count, read while a second run is on its way.
 fn peak(binary: &Path, folder: &Path) -> String {
     let mut child = Command::new(binary);
-    child.arg("verify").arg(folder).arg("--json").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    child
+        .arg("verify")
+        .arg(folder)
+        .arg("--json")
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null());
     let mut child = child.spawn().unwrap();
     let status = format!("/proc/{}/status", child.id());
     let mut peak = String::from("unknown");

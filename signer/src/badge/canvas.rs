@@ -80,12 +80,11 @@ impl Canvas {
         ));
     }
 
-    /// Lines of text from a first base line on. Gives the base line after the last.
+    /// Lines of text below `y`. Gives the place below them.
     pub fn lines(&mut self, (x, y): (u32, u32), style: Style, lines: &[String]) -> u32 {
-        let step = style.size * 13 / 10;
         lines.iter().fold(y, |y, line| {
-            self.text((x, y), style, line);
-            y + step
+            self.text((x, y + style.size), style, line);
+            y + style.size * 13 / 10
         })
     }
 

@@ -20,14 +20,14 @@ pub fn draw(scene: &Scene) -> Result<Canvas, BadgeError> {
     let line = scene.words.issued_line(scene.content);
     canvas.text((WIDTH - MARGIN, 186), Style::new(30, SOFT).at_end(), &line);
 
-    let mut y = 300;
+    let mut y = 225;
     if let Some(name) = &scene.name {
-        let (size, lines) = fit(name, &[104, 88, 74, 62], inner, 2);
-        y = canvas.lines((MARGIN, y + size / 4), Style::new(size, INK).bold(), &lines) + 10;
+        let (size, lines) = fit(name, &[104, 88, 74, 62, 54], inner, 2);
+        y = canvas.lines((MARGIN, y), Style::new(size, INK).bold(), &lines) + 20;
     }
     let (size, lines) = fit(&plain(&scene.content.assessment.title), &[60, 52, 44], inner, 2);
     y = canvas.lines((MARGIN, y), Style::new(size, ACCENT).bold(), &lines);
-    scores::draw(&mut canvas, scene, &Place { bottom: 770, left: MARGIN, size: 36, top: y - size / 2, width: inner });
+    scores::draw(&mut canvas, scene, &Place { bottom: 770, left: MARGIN, size: 36, top: y + 20, width: inner });
 
     let scale = CODE * 1000 / u32::try_from(qr.width()).unwrap_or(u32::MAX);
     canvas.path(&qr.path(), ((WIDTH - CODE) / 2, 770), scale, r##"fill="#000" shape-rendering="crispEdges""##);

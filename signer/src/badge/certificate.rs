@@ -19,17 +19,17 @@ pub fn draw(scene: &Scene) -> Result<Canvas, BadgeError> {
     canvas.text((WIDTH - MARGIN, 264), Style::new(44, SOFT).at_end(), words.record);
     canvas.rect([MARGIN, 330, INNER, 6], INK, None);
 
-    let mut y = 470;
+    let mut y = 390;
     if let Some(name) = &scene.name {
         let (size, lines) = fit(name, &[130, 104, 84], INNER, 2);
-        y = canvas.lines((MARGIN, y + size / 4), Style::new(size, INK).bold(), &lines) + 20;
+        y = canvas.lines((MARGIN, y), Style::new(size, INK).bold(), &lines) + 20;
     }
     let assessment = &scene.content.assessment;
     let (size, lines) = fit(&plain(&assessment.title), &[96, 76, 60], INNER, 2);
     y = canvas.lines((MARGIN, y), Style::new(size, ACCENT).bold(), &lines);
-    y = paragraph(&mut canvas, y - size / 3, &assessment.about, 6) + 20;
+    y = paragraph(&mut canvas, y + 20, &assessment.about, 6) + 40;
     y = scores::draw(&mut canvas, scene, &Place { bottom: 1640, left: MARGIN, size: 50, top: y, width: INNER });
-    y = paragraph(&mut canvas, y + 50, &assessment.scoring, 5) + 20;
+    y = paragraph(&mut canvas, y + 10, &assessment.scoring, 5) + 80;
     for line in [words.attempt_line(scene.content), words.issued_line(scene.content)] {
         canvas.text((MARGIN, y), Style::new(44, INK).bold(), &line);
         y += 62;
@@ -40,7 +40,7 @@ pub fn draw(scene: &Scene) -> Result<Canvas, BadgeError> {
 
 fn paragraph(canvas: &mut Canvas, y: u32, text: &str, most: usize) -> u32 {
     // A text of four hundred characters is a paragraph; what is longer ends in an ellipsis.
-    canvas.lines((MARGIN, y), Style::new(38, INK), &wrap(&plain(text), 38, INNER, most))
+    canvas.lines((MARGIN, y), Style::new(42, INK), &wrap(&plain(text), 42, INNER, most))
 }
 
 /// The QR code, and beside it whose keys and which files it is about.
@@ -49,7 +49,7 @@ fn bottom(canvas: &mut Canvas, scene: &Scene) -> Result<(), BadgeError> {
     canvas.rect([MARGIN, top, INNER, 3], LINE, None);
     let scale = CODE * 1000 / u32::try_from(qr.width()).unwrap_or(u32::MAX);
     canvas.path(&qr.path(), (MARGIN - 20, top + 30), scale, r##"fill="#000" shape-rendering="crispEdges""##);
-    let (left, mut y) = (MARGIN + CODE + 40, top + 84);
+    let (left, mut y) = (MARGIN + CODE + 40, top + 52);
     let content = scene.content;
     let facts = [
         (words.issuer, content.issuer.clone()),
@@ -60,18 +60,16 @@ fn bottom(canvas: &mut Canvas, scene: &Scene) -> Result<(), BadgeError> {
             format!("{} {}\n{}", content.assessment.id, content.assessment.version, content.assessment.module),
         ),
     ];
+    let room = WIDTH - MARGIN - left;
     for (title, text) in facts {
-        canvas.text((left, y), Style::new(32, SOFT).bold(), title);
-        y += 42;
-        for line in text.lines() {
-            y = canvas.lines((left, y), Style::new(28, INK).mono(), &wrap(&plain(line), 28, WIDTH - MARGIN - left, 2));
-        }
-        y += 22;
+        y = canvas.lines((left, y), Style::new(32, SOFT).bold(), &[title.into()]);
+        let lines: Vec<String> = text.lines().flat_map(|line| wrap(&plain(line), 28, room, 2)).collect();
+        y = canvas.lines((left, y), Style::new(28, INK).mono(), &lines) + 20;
     }
     canvas.text((MARGIN, top + 690), Style::new(34, INK).bold(), words.scan);
     let mut notes = vec![words.proves];
     notes.extend(scene.name.is_some().then_some(words.name_note));
     let lines: Vec<String> = notes.iter().flat_map(|note| wrap(note, 28, INNER, 3)).collect();
-    canvas.lines((MARGIN, top + 736), Style::new(28, SOFT), &lines);
+    canvas.lines((MARGIN, top + 712), Style::new(28, SOFT), &lines);
     Ok(())
 }

@@ -20,8 +20,8 @@ pub fn draw(scene: &Scene) -> Canvas {
 
     let width = SIDE - 2 * MARGIN;
     let (size, lines) = fit(&plain(&scene.content.assessment.title), &[88, 72, 60, 48], width, 2);
-    let y = canvas.lines((SIDE / 2, 310), Style::new(size, ACCENT).bold().centred(), &lines);
-    let place = Place { bottom: 810, left: MARGIN, size: 42, top: y - size / 2, width };
+    let y = canvas.lines((SIDE / 2, 225), Style::new(size, ACCENT).bold().centred(), &lines);
+    let place = Place { bottom: 810, left: MARGIN, size: 42, top: y + 30, width };
     scores::draw(&mut canvas, scene, &place);
 
     let words = scene.words;
