@@ -217,7 +217,7 @@ fn a_service_waits_for_its_signer() {
     let refused = post("/api/tickets", "", &wanted);
     assert_eq!((refused.status, refused.body["error"]["code"].as_str()), (503, Some("signer")), "{}", refused.body);
     let nonce = support::random().parse().unwrap();
-    let acceptance = sign(Acceptance { nonce, ticket: ticket.digest() }, &me).unwrap();
+    let acceptance = sign(Acceptance { logged: None, nonce, ticket: ticket.digest() }, &me).unwrap();
     let opened = post("/api/attempts", &token, &json!({ "acceptance": acceptance })).body;
     let path = format!("/api/attempts/{}", opened["id"].as_str().unwrap());
     let mut state = opened["state"].clone();

@@ -1,7 +1,7 @@
 //! The candidate's key, and the two things that it signs.
 
 use cando_record::{
-    Acceptance, Event, Evidence, EvidenceFormat, Head, Instant, Response, Seed, Signed, Ticket, Transcript,
+    Acceptance, Digest, Event, Evidence, EvidenceFormat, Head, Instant, Response, Seed, Signed, Ticket, Transcript,
 };
 use cando_signer::{Key, check, inspect, sign};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Identity {
 #[serde(deny_unknown_fields)]
 struct Record {
     acceptance: Signed<Acceptance>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    logged: Option<String>,
     secret: Seed,
     ticket: Signed<Ticket>,
     transcript: Transcript,
@@ -58,12 +60,13 @@ impl Identity {
     }
 
     /// Accepts a `Signed<Ticket>` at the moment `now` (`2026-11-22T12:00:00Z`) and gives the `Signed<Acceptance>`. `nonce`
-    /// is 32 fresh random bytes. Throws if the ticket's signature does not hold, or it is another's, too early or too late.
-    pub fn accept(&self, ticket: &str, nonce: &[u8], now: &str) -> Result<String, Error> {
+    /// is 32 fresh random bytes, `logged` the proof that the ticket was logged, if one came with it. Throws if the ticket's signature does not hold, or it is another's, too early or too late.
+    pub fn accept(&self, ticket: &str, nonce: &[u8], now: &str, logged: Option<String>) -> Result<String, Error> {
         let ticket: Signed<Ticket> = read("ticket", ticket)?;
         let nonce = Seed(bytes32("nonce", nonce)?);
         self.admit(&ticket, &now.parse()?).map_err(Error::Ticket)?;
-        Ok(write(&sign(Acceptance { nonce, ticket: ticket.digest() }, &self.key)?))
+        let logged = logged.map(|proof| Digest::of(proof.as_bytes()));
+        Ok(write(&sign(Acceptance { logged, nonce, ticket: ticket.digest() }, &self.key)?))
     }
 
     /// Signs the end of an attempt: takes the grader's `{"ticket","acceptance","secret","transcript"}` and the answers
@@ -71,11 +74,11 @@ impl Identity {
     /// fit together and the answers in the record are these; only an answer that came too late may be missing.
     #[wasm_bindgen(js_name = signHead)]
     pub fn sign_head(&self, record: &str, answers: &str) -> Result<String, Error> {
-        let Record { acceptance, secret, ticket, transcript } = read("record", record)?;
+        let Record { acceptance, logged, secret, ticket, transcript } = read("record", record)?;
         let answers: Vec<Answer> = read("list of answers", answers)?;
         compare(&transcript, &answers).map_err(Error::Answers)?;
         let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, &self.key)?;
-        let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+        let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, logged, secret, ticket, transcript };
         inspect(&evidence)?;
         Ok(write(&evidence.head))
     }

@@ -62,7 +62,7 @@ export interface BadgeInput {
 
 /** Each operation's arguments and result. */
 export interface Operations {
-  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string }; result: string };
+  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string; logged?: string }; result: string };
   badge: { args: BadgeInput; result: Drawing };
   /** The image with the credential inside. */
   bake: { args: { image: Uint8Array; file: Uint8Array }; result: Uint8Array };

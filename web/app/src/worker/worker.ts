@@ -23,8 +23,8 @@ async function theHost(): Promise<Host> {
 const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
 
 const handlers: Handlers = {
-  async accept({ secret, ticket, nonce, now }) {
-    return Identity.open(secret).accept(ticket, nonce, now);
+  async accept({ secret, ticket, nonce, now, logged }) {
+    return Identity.open(secret).accept(ticket, nonce, now, logged);
   },
 
   async badge({ file, form, locale, link, name }) {

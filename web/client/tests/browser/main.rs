@@ -154,7 +154,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     let head = client.call("me.signHead", json!([record.to_string(), answers("ü")])).unwrap();
     let head: Signed<Head> = serde_json::from_str(head.as_str().unwrap()).unwrap();
 
-    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, logged: None, secret, ticket, transcript };
     let claim = Claim {
         evidence: &evidence,
         manifest: assessment.manifest(),
