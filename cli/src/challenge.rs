@@ -56,8 +56,7 @@ impl Memory {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let request =
-        Request { challenge: Challenge::from_entropy(world::entropy()?), domain: arguments.domain.clone() };
+    let request = Request { challenge: Challenge::from_entropy(world::entropy()?), domain: arguments.domain.clone() };
     let until = world::instant(world::milliseconds() + u64::from(arguments.minutes) * 60_000);
     let kept = arguments.memory.open()?.remember(&request, &until);
     kept.map_err(|error| unusable(format!("the challenge could not be remembered: {error}"), "try again"))?;

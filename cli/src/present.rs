@@ -50,8 +50,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let now = world::milliseconds();
     let expires = world::instant(now + u64::from(arguments.minutes) * 60_000);
     let window = Window { created: world::instant(now), expires };
-    let presented = present(&credentials, &request, &window, &rebinds, &key)
-        .map_err(|error| no(error, "give credentials of this key, and with --rebind how older keys gave theirs to it"))?;
+    let presented = present(&credentials, &request, &window, &rebinds, &key).map_err(|error| {
+        no(error, "give credentials of this key, and with --rebind how older keys gave theirs to it")
+    })?;
     files::write(&arguments.output, presented.to_pretty().as_bytes())?;
     let Window { expires, .. } = presented.window;
     world::say(format_args!("{}: for {} alone, once, until {expires}", arguments.output.display(), request.domain));

@@ -56,8 +56,9 @@ impl Key {
         self.public().did()
     }
 
-    /// The signature of a message (RFC 8032: the same message always gets the same one).
-    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+    /// The signature of a message (RFC 8032: the same message always gets the same one). What is signed, whoever calls
+    /// answers for.
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
     }
 }

@@ -42,8 +42,8 @@ pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue, reissue};
 pub use key::{Key, KeyError};
 pub use presentation::{
-    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError, Request,
-    RequestError, Standing, Window, present, receive, verify_presentation,
+    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError,
+    Request, RequestError, Standing, Window, present, receive, verify_presentation,
 };
 pub use proof::{ProofError, secure};
 pub use rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};

@@ -146,7 +146,12 @@ pub(crate) fn verify(document: &Value, proof: &Value, suite: Suite) -> Result<St
 }
 
 /// The same for either purpose.
-pub(crate) fn verify_for(purpose: Purpose, document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
+pub(crate) fn verify_for(
+    purpose: Purpose,
+    document: &Value,
+    proof: &Value,
+    suite: Suite,
+) -> Result<String, ProofError> {
     verify_with(purpose, document, proof, suite, linked::tables())
 }
 
@@ -194,7 +199,12 @@ pub(crate) fn options(suite: Suite, context: Option<&Value>, created: &str, meth
 }
 
 /// The same for authentication, with what the holder answers: one challenge of one domain, until a moment.
-pub(crate) fn authentication(mut proof: Map<String, Value>, challenge: &str, domain: &str, expires: &str) -> Map<String, Value> {
+pub(crate) fn authentication(
+    mut proof: Map<String, Value>,
+    challenge: &str,
+    domain: &str,
+    expires: &str,
+) -> Map<String, Value> {
     let purpose = ("proofPurpose", Purpose::Authentication.name());
     let texts = [("challenge", challenge), ("domain", domain), ("expires", expires), purpose];
     proof.extend(texts.map(|(name, text)| (name.into(), text.into())));

@@ -31,7 +31,9 @@ pub enum RebindError {
         from: String,
     },
     /// Two successors.
-    #[error("{from} gave its credentials to more than one key, so it cannot be told whose they are; the issuer can issue anew")]
+    #[error(
+        "{from} gave its credentials to more than one key, so it cannot be told whose they are; the issuer can issue anew"
+    )]
     Forked {
         /// The key that did so.
         from: String,

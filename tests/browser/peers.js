@@ -14,9 +14,16 @@ export const suites = ["eddsa-rdfc-2022", "eddsa-jcs-2022"];
 
 /** What the peer says of a credential, knowing one suite. */
 export async function judge(credential, suite) {
-  const cryptosuite = suite === "eddsa-rdfc-2022" ? rdfc : jcs.createVerifyCryptosuite();
-  const asked = { credential: structuredClone(credential), documentLoader, suite: new DataIntegrityProof({ cryptosuite }) };
-  return vc.verifyCredential(asked);
+  return vc.verifyCredential({ credential: structuredClone(credential), documentLoader, suite: knowing(suite) });
+}
+
+/** What the peer says of a presentation and the credentials in it, for a challenge and a domain. */
+export async function judgePresentation(presentation, suite, { challenge, domain }) {
+  return vc.verify({ presentation: structuredClone(presentation), challenge, domain, documentLoader, suite: knowing(suite) });
+}
+
+function knowing(suite) {
+  return new DataIntegrityProof({ cryptosuite: suite === "eddsa-rdfc-2022" ? rdfc : jcs.createVerifyCryptosuite() });
 }
 
 /** A credential with both proofs made anew by the peer, by a key in PEM. */
@@ -48,6 +55,6 @@ async function documentLoader(url) {
   const key = await Ed25519Multikey.from({ controller, id: method(controller), publicKeyMultibase, type: "Multikey" });
   const exported = await key.export({ includeContext: true, publicKey: true });
   const known = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"];
-  const document = url === controller ? { "@context": known, assertionMethod: [exported], id: controller } : exported;
+  const document = url === controller ? { "@context": known, assertionMethod: [exported], authentication: [exported], id: controller } : exported;
   return { document, documentUrl: url };
 }

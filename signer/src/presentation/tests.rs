@@ -114,7 +114,9 @@ fn must_be_signed_for_this() {
     for suite in 0..2 {
         let mut document = whole.clone();
         document["proof"].as_array_mut().unwrap().remove(suite);
-        assert!(matches!(fault(&document), PresentationError::Proof(ProofError::Missing(found)) if found == Suite::SET[suite]));
+        assert!(
+            matches!(fault(&document), PresentationError::Proof(ProofError::Missing(found)) if found == Suite::SET[suite])
+        );
         let mut document = whole.clone();
         document["proof"][suite]["proofValue"] = whole["proof"][1 - suite]["proofValue"].clone();
         assert!(matches!(fault(&document), PresentationError::Proof(ProofError::Mismatch)));

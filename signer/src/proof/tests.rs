@@ -88,7 +88,8 @@ fn proof_sets_of_w3c() {
         let Some(text) = vector(&format!("proof-set-chain/{name}.json")) else { return };
         let document = read(&text);
         let found = proofs(&document).into_iter();
-        let found: Vec<_> = found.map(|proof| verify_with(Purpose::Assertion, &document, &proof, Suite::Rdfc, tables)).collect();
+        let found: Vec<_> =
+            found.map(|proof| verify_with(Purpose::Assertion, &document, &proof, Suite::Rdfc, tables)).collect();
         assert_eq!(found.len(), count, "{name}");
         assert!(found[..sound].iter().all(Result::is_ok), "{name}: {found:?}");
         assert!(found[sound..].iter().all(|found| *found == Err(ProofError::Mismatch)), "{name}: {found:?}");

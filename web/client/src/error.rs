@@ -4,7 +4,7 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
-use cando_signer::Unsound;
+use cando_signer::{DidError, PresentationError, RebindError, RequestError, Unsound};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
@@ -46,6 +46,9 @@ pub enum Error {
     /// An assessment cannot be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// A public key that no signature of could be checked.
+    #[error(transparent)]
+    Did(#[from] DidError),
     /// A module was not added.
     #[error("the {kind} with the digest {module} is missing: add its module first")]
     Missing {
@@ -54,12 +57,24 @@ pub enum Error {
         /// SHA-256 of the module before sealing.
         module: Digest,
     },
+    /// A presentation cannot be made.
+    #[error(transparent)]
+    Presentation(#[from] PresentationError),
     /// There is no such kind of module.
     #[error(transparent)]
     Profile(#[from] ParseProfileError),
+    /// The changes of keys do not hold.
+    #[error(transparent)]
+    Rebind(#[from] RebindError),
+    /// The verifier's challenge or domain is none.
+    #[error(transparent)]
+    Request(#[from] RequestError),
     /// A module cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The browser's key gave something else than its signature.
+    #[error("the key of this browser gave a signature that does not fit; reload the page and try again")]
+    Signature,
     /// The ticket is not for this candidate at this time.
     #[error("this ticket cannot be used: {0}")]
     Ticket(String),

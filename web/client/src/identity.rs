@@ -1,15 +1,16 @@
-//! The candidate's key, and the two things that it signs.
+//! The candidate's key, and the two things that it signs in an attempt.
 
 use cando_record::{
     Acceptance, Event, Evidence, EvidenceFormat, Head, Instant, Response, Seed, Signed, Ticket, Transcript,
 };
-use cando_signer::{Key, check, inspect, sign};
+use cando_signer::{Key, PublicKey, check, inspect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::draft::{Draft, signed};
 use crate::error::{Error, bytes32, read, write};
 
-/// A candidate's key.
+/// A candidate's key in a browser that has no Ed25519 of its own.
 #[wasm_bindgen]
 pub struct Identity {
     key: Key,
@@ -36,15 +37,10 @@ struct Answer {
 
 #[wasm_bindgen]
 impl Identity {
-    /// A new identity from 32 bytes of `crypto.getRandomValues`.
+    /// A new identity from 32 bytes of `crypto.getRandomValues`, or the one whose `secret()` was kept.
     pub fn create(entropy: &[u8]) -> Result<Identity, Error> {
         let secret = bytes32("entropy", entropy)?;
         Ok(Self { key: Key::from_entropy(secret), secret })
-    }
-
-    /// The identity whose `secret()` was kept.
-    pub fn open(secret: &[u8]) -> Result<Identity, Error> {
-        Self::create(secret)
     }
 
     /// Its `did:key`.
@@ -57,42 +53,55 @@ impl Identity {
         self.secret.to_vec()
     }
 
-    /// Accepts a `Signed<Ticket>` at the moment `now` (`2026-11-22T12:00:00Z`) and gives the `Signed<Acceptance>`. `nonce`
-    /// is 32 fresh random bytes. Throws if the ticket's signature does not hold, or it is another's, too early or too late.
-    pub fn accept(&self, ticket: &str, nonce: &[u8], now: &str) -> Result<String, Error> {
-        let ticket: Signed<Ticket> = read("ticket", ticket)?;
-        let nonce = Seed(bytes32("nonce", nonce)?);
-        self.admit(&ticket, &now.parse()?).map_err(Error::Ticket)?;
-        Ok(write(&sign(Acceptance { nonce, ticket: ticket.digest() }, &self.key)))
-    }
-
-    /// Signs the end of an attempt: takes the grader's `{"ticket","acceptance","secret","transcript"}` and the answers
-    /// kept here, `[{"item","response"}]`, and gives the `Signed<Head>`. Throws unless signatures, secret, seed and chain
-    /// fit together and the answers in the record are these; only an answer that came too late may be missing.
-    #[wasm_bindgen(js_name = signHead)]
-    pub fn sign_head(&self, record: &str, answers: &str) -> Result<String, Error> {
-        let Record { acceptance, secret, ticket, transcript } = read("record", record)?;
-        let answers: Vec<Answer> = read("list of answers", answers)?;
-        compare(&transcript, &answers).map_err(Error::Answers)?;
-        let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, &self.key);
-        let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
-        inspect(&evidence)?;
-        Ok(write(&evidence.head))
+    /// The signature of a [`Draft`]'s message.
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.key.sign(message).to_vec()
     }
 }
 
-impl Identity {
-    fn admit(&self, ticket: &Signed<Ticket>, now: &Instant) -> Result<(), String> {
-        check(ticket).map_err(|error| error.to_string())?;
-        let Ticket { subject, valid_from, valid_until, .. } = &ticket.body;
-        match () {
-            () if *subject != self.did() => Err("it is for another candidate".into()),
-            () if now < valid_from => Err(format!("it is valid from {valid_from}, and now it is {now}")),
-            () if now > valid_until => {
-                Err(format!("it was valid until {valid_until}, and now it is {now}; ask for a new one"))
-            }
-            () => Ok(()),
+/// The `did:key` of a public key of 32 bytes.
+#[wasm_bindgen(js_name = didOf)]
+pub fn did_of(public: &[u8]) -> Result<String, Error> {
+    Ok(PublicKey::from_bytes(&bytes32("public key", public)?)?.did())
+}
+
+/// Accepts a `Signed<Ticket>` at the moment `now` (`2026-11-22T12:00:00Z`); the draft gives the `Signed<Acceptance>`. `nonce`
+/// is 32 fresh random bytes. Throws if the ticket's signature does not hold, or it is another's, too early or too late.
+#[wasm_bindgen(js_name = acceptTicket)]
+pub fn accept_ticket(did: &str, ticket: &str, nonce: &[u8], now: &str) -> Result<Draft, Error> {
+    let ticket: Signed<Ticket> = read("ticket", ticket)?;
+    let nonce = Seed(bytes32("nonce", nonce)?);
+    admit(did, &ticket, &now.parse()?).map_err(Error::Ticket)?;
+    Draft::statement(Acceptance { nonce, ticket: ticket.digest() }, did)
+}
+
+/// Signs the end of an attempt: takes the grader's `{"ticket","acceptance","secret","transcript"}` and the answers kept
+/// here, `[{"item","response"}]`; the draft gives the `Signed<Head>`, and throws unless signatures, secret, seed and chain
+/// fit together. The answers in the record must be these; only one that came too late may be missing.
+#[wasm_bindgen(js_name = endAttempt)]
+pub fn end_attempt(did: &str, record: &str, answers: &str) -> Result<Draft, Error> {
+    let Record { acceptance, secret, ticket, transcript } = read("record", record)?;
+    let answers: Vec<Answer> = read("list of answers", answers)?;
+    compare(&transcript, &answers).map_err(Error::Answers)?;
+    let (body, by) = (Head { head: transcript.head(), ticket: ticket.digest() }, PublicKey::from_did(did)?.did());
+    Ok(Draft::new(vec![Signed::message(&body, &by)], move |signatures| {
+        let head = signed(body, by, &signatures[0])?;
+        let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+        inspect(&evidence)?;
+        Ok(write(&evidence.head))
+    }))
+}
+
+fn admit(did: &str, ticket: &Signed<Ticket>, now: &Instant) -> Result<(), String> {
+    check(ticket).map_err(|error| error.to_string())?;
+    let Ticket { subject, valid_from, valid_until, .. } = &ticket.body;
+    match () {
+        () if subject != did => Err("it is for another candidate".into()),
+        () if now < valid_from => Err(format!("it is valid from {valid_from}, and now it is {now}")),
+        () if now > valid_until => {
+            Err(format!("it was valid until {valid_until}, and now it is {now}; ask for a new one"))
         }
+        () => Ok(()),
     }
 }
 

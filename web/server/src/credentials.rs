@@ -2,14 +2,14 @@
 
 use cando_record::json::Value;
 use cando_record::{Acceptance, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
-use cando_signer::{Claim, check, issue};
-use serde::Serialize;
+use cando_signer::{Claim, IssueError, check, issue, reissue};
+use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::Service;
-use crate::store::{Begun, Held, Raced, StoreError};
+use crate::store::{Begun, Found, Held, Raced, StoreError};
 use crate::token::TokenHash;
 
 /// Everything about an ended attempt but the candidate's last signature.
@@ -32,6 +32,14 @@ pub struct Issue {
     pub credential: Value,
     /// The evidence that it names by digest.
     pub evidence: Evidence,
+}
+
+/// For whom to issue anew.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReissueRequest {
+    /// The DID of the candidate's new key.
+    pub subject: String,
 }
 
 impl Service {
@@ -74,6 +82,30 @@ impl Service {
     /// The credential, once it is issued.
     pub fn credential(&self, id: &AttemptId, token: &TokenHash) -> Result<Issue, Fault> {
         self.issue_of(&self.admit(id, token)?)?.ok_or(Fault::NotIssued)
+    }
+
+    /// Issues the credential of an attempt anew, for another key of a candidate who lost the one that took it. The operator
+    /// has checked the person, and hands it over: the service keeps the first credential as it was issued.
+    pub fn reissue(&self, id: &AttemptId, request: &ReissueRequest) -> Result<Issue, Fault> {
+        let held = match self.store.find(id)? {
+            Found::Held(held) => held,
+            Found::Erased(_) => return Err(Fault::Erased),
+            Found::Nothing => return Err(Fault::Unknown("such attempt")),
+        };
+        let Issue { evidence, .. } = self.issue_of(&held)?.ok_or(Fault::NotIssued)?;
+        let begun = held.begun.as_ref().ok_or(Fault::NotOpened)?;
+        let claim = Claim {
+            evidence: &evidence,
+            manifest: &begun.manifest,
+            issued: instant(self.world.now().max(begun.started)),
+            issuer_name: self.config.issuer_name.as_deref(),
+        };
+        let credential = reissue(&claim, &request.subject, &self.key).map_err(|error| match error {
+            IssueError::SameSubject(_) => Fault::SameSubject,
+            IssueError::Subject(error) => Fault::Subject(error),
+            other => Fault::Issue(other),
+        })?;
+        Ok(Issue { credential: credential.as_value().clone(), evidence })
     }
 
     /// The credential of an attempt, if there is one.

@@ -1,6 +1,7 @@
 /** What the pages may ask of the worker. Documents cross as JSON text, exactly as the client takes and gives them. */
 
-import type { Digest, Response } from "../types/record";
+import type { Identity } from "../store";
+import type { Digest, Json, Response } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 
 /** A module by its address. */
@@ -32,6 +33,32 @@ export interface PracticeRun {
   answers: PracticeAnswer[];
 }
 
+export interface PresentInput {
+  identity: Identity;
+  /** JSON lists. */
+  credentials: string;
+  rebinds: string;
+  challenge: string;
+  domain: string;
+  created: string;
+  expires: string;
+}
+
+export interface PresentedInput {
+  presentation: Uint8Array;
+  challenge: string;
+  domain: string;
+  now: string;
+  /** JSON list. */
+  rebinds: string;
+}
+
+/** What a presentation shows that holds. */
+export interface Presented {
+  credentials: Json[];
+  holder: string;
+}
+
 export interface VerifyInput {
   credential: Uint8Array;
   evidence: Uint8Array | undefined;
@@ -43,16 +70,20 @@ export interface VerifyInput {
 
 /** Each operation's arguments and result. */
 export interface Operations {
-  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string }; result: string };
-  create: { args: { entropy: Uint8Array }; result: { did: string; secret: Uint8Array } };
+  accept: { args: { identity: Identity; ticket: string; nonce: Uint8Array; now: string }; result: string };
+  create: { args: { entropy: Uint8Array }; result: string };
+  didOf: { args: { key: Uint8Array }; result: string };
   example: { args: { language: Digest; job: string; example: string }; result: string };
+  giveAway: { args: { from: Identity; to: Identity; at: string }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
   prepare: { args: { modules: ModuleName[]; replay?: boolean }; result: void };
+  present: { args: PresentInput; result: string };
   provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
   replay: { args: { evidence: string }; result: string };
-  sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };
+  sign: { args: { identity: Identity; record: string; answers: string }; result: string };
+  presented: { args: PresentedInput; result: Presented };
   verify: { args: VerifyInput; result: string };
 }
 

@@ -1,11 +1,12 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Host, Identity, Practice, needs, verify } from "../client/client.js";
+import init, { Host, Identity as WasmKey, Practice, acceptTicket, didOf, endAttempt, giveAway, needs, presentCredentials, verify, verifyPresentation, type Draft } from "../client/client.js";
+import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
 import { keepSeal, keptSeal } from "./seals";
-import type { Args, Call, ModuleName, Operation, PracticeAnswer, PracticeRun, Progress, Reply, Result } from "./protocol";
+import type { Args, Call, ModuleName, Operation, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
 type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
@@ -20,19 +21,26 @@ async function theHost(): Promise<Host> {
 }
 
 const handlers: Handlers = {
-  async accept({ secret, ticket, nonce, now }) {
-    return Identity.open(secret).accept(ticket, nonce, now);
+  accept({ identity, ticket, nonce, now }) {
+    return signed(acceptTicket(identity.did, ticket, nonce, now), identity);
   },
 
-  async create({ entropy }) {
-    const identity = Identity.create(entropy);
-    return { did: identity.did(), secret: identity.secret() };
+  create({ entropy }) {
+    return WasmKey.create(entropy).did();
+  },
+
+  didOf({ key }) {
+    return didOf(key);
   },
 
   async example({ language, job, example }, report) {
     const host = await theHost();
     await prepare([{ digest: language, kind: "language" }], report);
     return host.runExample(language, job, example);
+  },
+
+  giveAway({ from, to, at }) {
+    return signed(giveAway(from.did, to.did, at), from, to);
   },
 
   needs({ evidence }) {
@@ -50,6 +58,10 @@ const handlers: Handlers = {
 
   async prepare({ modules, replay }, report) {
     await prepare(modules, report, replay);
+  },
+
+  present({ identity, credentials, rebinds, challenge, domain, created, expires }) {
+    return signed(presentCredentials(identity.did, credentials, challenge, domain, created, expires, rebinds), identity);
   },
 
   async provide({ bytes, wanted }) {
@@ -71,14 +83,33 @@ const handlers: Handlers = {
     return host.replay(evidence, (done: number, of: number) => report({ phase: "replay", done, of }));
   },
 
-  async sign({ secret, record, answers }) {
-    return Identity.open(secret).signHead(record, answers);
+  sign({ identity, record, answers }) {
+    return signed(endAttempt(identity.did, record, answers), identity);
+  },
+
+  presented({ presentation, challenge, domain, now, rebinds }) {
+    return JSON.parse(verifyPresentation(presentation, challenge, domain, now, rebinds)) as Presented;
   },
 
   async verify({ credential, evidence, report, now, replayWanted, missing }) {
     return verify(credential, evidence, report, now, replayWanted, missing);
   },
 };
+
+/** Finishes a draft with one key, or with as many as it wants signatures. */
+async function signed(draft: Draft, ...keys: [Identity, ...Identity[]]): Promise<string> {
+  const signatures = new Uint8Array(64 * draft.count());
+  for (let i = 0; i < draft.count(); i += 1) {
+    signatures.set(await signature(keys[i] ?? keys[0], new Uint8Array(draft.message(i))), 64 * i);
+  }
+  return draft.finish(signatures);
+}
+
+/** The key may be one that only the browser can read. */
+async function signature({ key }: Identity, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  if (key instanceof Uint8Array) return WasmKey.create(key).sign(message);
+  return new Uint8Array(await crypto.subtle.sign("Ed25519", key, message));
+}
 
 /** Fetches and seals what the host does not hold yet. */
 async function prepare(modules: ModuleName[], report: Report, replay = false): Promise<void> {

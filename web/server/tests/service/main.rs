@@ -8,5 +8,6 @@ mod grading;
 mod invitations;
 mod journey;
 mod refusals;
+mod reissue;
 mod socket;
 mod support;
