@@ -57,7 +57,7 @@ async function restore(page, text, passphrase) {
   await page.getByText("Use a key that you saved").click();
   await page.getByLabel("Key file").setInputFiles({ name: "cando-key.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(text) });
   if (passphrase === undefined) return;
-  await page.getByLabel("Passphrase").last().fill(passphrase);
+  await page.locator("input[autocomplete=current-password]").fill(passphrase);
   await page.getByRole("button", { name: "Use this key" }).click();
 }
 
@@ -89,7 +89,7 @@ test("a key is copied under a passphrase, then nothing can read it, and it is ta
   assert.notEqual((await kept(other.page)).did, before.did);
   await restore(other.page, text, "another passphrase");
   await other.page.getByText("The passphrase does not fit this file.").waitFor();
-  await other.page.getByLabel("Passphrase").last().fill(PASSPHRASE);
+  await other.page.locator("input[autocomplete=current-password]").fill(PASSPHRASE);
   await other.page.getByRole("button", { name: "Use this key" }).click();
   await other.page.getByText("This browser now uses this key:").waitFor();
   assert.deepEqual(await kept(other.page), { did: before.did, exported: "InvalidAccessError", extractable: false, kind: "CryptoKey", old: false });
