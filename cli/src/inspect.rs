@@ -7,6 +7,7 @@ use cando_record::{Digest, Evidence, Manifest, Practice, Signed, Ticket, Transcr
 use cando_sandbox::seal::VERSION;
 use cando_sandbox::{Contents, Profile, seal};
 use cando_server::Kind;
+use cando_signer::sd_jwt::{Binding, Demand, Disclosure, disclosures, verify_sd_jwt};
 use cando_signer::{Credential, Key, check, inspect};
 use clap::Args;
 use serde_json::{Value, json};
@@ -55,6 +56,9 @@ fn describe(bytes: &[u8], modules: &Options) -> Result<Option<Value>> {
     if let Ok(Ok(key)) = std::str::from_utf8(bytes).map(Key::from_pem) {
         return Ok(Some(json!({ "did": key.did(), "file": "key" })));
     }
+    if let Some(found) = std::str::from_utf8(bytes).ok().and_then(sd_jwt) {
+        return Ok(Some(found));
+    }
     let wrong = |error| {
         unusable(format!("it is neither a module nor a key, and {error}"), "give a file that a `cando` command wrote")
     };
@@ -99,6 +103,17 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
     }
     let answers = json::from_value::<Answers>(value).ok()?;
     Some(json!({ "answers": answers.answers.len(), "file": "answers" }))
+}
+
+/// An SD-JWT: what it says, if that holds, with no challenge to hold a key binding to.
+fn sd_jwt(text: &str) -> Option<Value> {
+    let shown = disclosures(text.trim()).ok()?;
+    let labels: Vec<&str> = shown.iter().map(Disclosure::label).collect();
+    let demand = Demand { binding: Binding::None, now: &world::now() };
+    Some(match verify_sd_jwt(text.trim(), &demand) {
+        Ok(disclosed) => json!({ "discloses": labels, "file": "SD-JWT", "holds": true, "says": disclosed }),
+        Err(error) => json!({ "discloses": labels, "file": "SD-JWT", "holds": error.to_string() }),
+    })
 }
 
 fn transcript(transcript: &Transcript) -> Value {

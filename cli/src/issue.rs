@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::Finding;
-use cando_signer::{Claim, issue, reissue};
+use cando_signer::sd_jwt::twin;
+use cando_signer::{Claim, IssueError, issue, reissue};
 use clap::Args;
 
 use crate::ending::{Ending, no, refuted, unknown, unusable};
 use crate::replay::{self, Record};
+use crate::status::Register;
 use crate::workbench::{Options, Workbench};
 use crate::{files, key, world};
 
@@ -23,9 +25,8 @@ pub struct Arguments {
     /// The evidence
     #[arg(value_name = "FILE")]
     evidence: PathBuf,
-    /// The grader's key, which signed the ticket
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[command(flatten)]
+    signatory: key::Source,
     /// Where to write the credential
     #[arg(short, long, value_name = "FILE", default_value = "credential.json")]
     output: PathBuf,
@@ -35,13 +36,19 @@ pub struct Arguments {
     /// Issue anew, for another key of a candidate who has lost the one that took the attempt: check the person first
     #[arg(long, value_name = "DID")]
     anew_for: Option<String>,
+    /// The folder that `cando status new` made: the credential gets a place in its lists, so that it can be taken back
+    #[arg(long, value_name = "DIR")]
+    status: Option<PathBuf>,
+    /// Write the credential's twin as well, of which its holder can show a part (SD-JWT, RFC 9901); `cando disclose` does
+    #[arg(long, value_name = "FILE")]
+    sd_jwt: Option<PathBuf>,
     #[command(flatten)]
     modules: Options,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let key = key::read(&arguments.key)?;
+    let signatory = arguments.signatory.open()?;
     let record = replay::read(&arguments.evidence)?;
     let Record::Evidence(evidence) = &record else {
         return Err(unusable(
@@ -51,17 +58,25 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     };
     let workbench = Workbench::open(&arguments.modules)?;
     let assessment = workbench.assessment_by_digest(&evidence.ticket.body.module)?;
-    let claim = Claim {
+    let mut claim = Claim {
         evidence,
         manifest: assessment.manifest(),
         issued: world::now(),
         issuer_name: arguments.name.as_deref(),
+        status: None,
     };
-    let (subject, issued) = match &arguments.anew_for {
-        Some(subject) => (subject, reissue(&claim, subject, &key)),
-        None => (&evidence.ticket.body.subject, issue(&claim, &key)),
+    let subject = arguments.anew_for.as_ref().unwrap_or(&evidence.ticket.body.subject);
+    let sign = |claim: &Claim| {
+        let issued = match &arguments.anew_for {
+            Some(subject) => reissue(claim, subject, signatory.as_ref()),
+            None => issue(claim, signatory.as_ref()),
+        };
+        issued.map_err(|error| match error {
+            IssueError::Signing(error) => key::unsigned(error),
+            error => no(error, "issue only what `cando take` or the service wrote"),
+        })
     };
-    let credential = issued.map_err(|error| no(error, "issue only what `cando take` or the service wrote"))?;
+    let mut credential = sign(&claim)?;
     match replay::replay_record(&workbench, &assessment, &record).0.finding {
         Finding::Equal => {}
         Finding::Refuted { difference } => {
@@ -73,8 +88,20 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         }
         Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
     }
+    // A place in the lists is for evidence that holds and replays.
+    if let Some(folder) = &arguments.status {
+        let mut register = Register::open(folder)?;
+        register.admit(&key)?;
+        claim.status = Some(register.allocate(credential.evidence())?);
+        credential = sign(&claim)?;
+    }
     files::write(&arguments.output, credential.to_pretty().as_bytes())?;
-    world::say(format_args!("{}: issued by {}", arguments.output.display(), key.did()));
+    if let Some(path) = &arguments.sd_jwt {
+        let twin = twin(&credential, &world::entropy()?, signatory.as_ref())
+            .map_err(|error| no(error, "tell us: it was issued just now"))?;
+        files::write(path, twin.as_bytes())?;
+    }
+    world::say(format_args!("{}: issued by {}", arguments.output.display(), signatory.did()));
     world::say(format_args!("  to {subject} for {}", assessment.manifest().id));
     Ok(Ending::Good)
 }

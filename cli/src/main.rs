@@ -7,7 +7,9 @@
 
 mod answers;
 mod challenge;
+mod cosign;
 mod cost;
+mod disclose;
 mod ending;
 mod files;
 mod inspect;
@@ -17,12 +19,16 @@ mod modules;
 mod present;
 mod rebind;
 mod replay;
+mod revoke;
 mod run;
 mod seal;
 mod serve;
 mod show;
+mod staple;
+mod status;
 mod take;
 mod ticket;
+mod trust;
 mod verify;
 mod workbench;
 mod world;
@@ -31,6 +37,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use cando_server::Kind;
+use cando_signer::status::Mark;
 use clap::{Parser, Subcommand};
 
 use crate::ending::Ending;
@@ -63,7 +70,25 @@ enum Command {
     Replay(replay::Arguments),
     /// Issue a credential for evidence
     Issue(issue::Arguments),
-    /// Check a credential, its evidence and its replay
+    /// Run an attempt again, and sign that the same came out
+    Cosign(cosign::Arguments),
+    /// Show a part of a credential's twin to one verifier
+    Disclose(disclose::Arguments),
+    /// Take a credential back for good
+    Revoke(revoke::Arguments),
+    /// Take a credential back for the time being
+    Suspend(revoke::Arguments),
+    /// Lift a suspension
+    Reinstate(revoke::Arguments),
+    /// Keep and read the lists that say which credentials still stand
+    #[command(subcommand)]
+    Status(status::Command),
+    /// Put a credential and what belongs to it into one file
+    Staple(staple::Arguments),
+    /// Say whom you trust
+    #[command(subcommand)]
+    Trust(trust::Command),
+    /// Check credentials, their evidence and their replays
     Verify(verify::Arguments),
     /// Ask a holder for a presentation: make a challenge and remember it
     Challenge(challenge::Arguments),
@@ -98,6 +123,8 @@ fn run(command: Command) -> Result<Ending> {
         Command::Answers(arguments) => answers::run(&arguments),
         Command::Challenge(arguments) => challenge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
+        Command::Cosign(arguments) => cosign::run(&arguments),
+        Command::Disclose(arguments) => disclose::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),
@@ -105,12 +132,18 @@ fn run(command: Command) -> Result<Ending> {
         Command::Modules(arguments) => modules::run(&arguments, None),
         Command::Present(arguments) => present::run(&arguments),
         Command::Rebind(arguments) => rebind::run(&arguments),
+        Command::Reinstate(arguments) => revoke::run(&arguments, None),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Revoke(arguments) => revoke::run(&arguments, Some(Mark::Revoked)),
         Command::Run(arguments) => run::run(&arguments),
         Command::Seal(arguments) => seal::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Staple(arguments) => staple::run(&arguments),
+        Command::Status(command) => status::run(command),
+        Command::Suspend(arguments) => revoke::run(&arguments, Some(Mark::Suspended)),
         Command::Take(arguments) => take::run(&arguments),
         Command::Ticket(command) => ticket::run(command),
+        Command::Trust(command) => trust::run(command),
         Command::Verify(arguments) => verify::run(&arguments),
     }
 }

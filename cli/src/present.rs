@@ -27,6 +27,8 @@ pub struct Arguments {
     /// The challenge that the verifier sent
     #[arg(long, value_name = "TEXT")]
     challenge: Challenge,
+    #[command(flatten)]
+    passphrase: key::Known,
     /// The verifier's name
     #[arg(long, value_name = "DOMAIN")]
     domain: Domain,
@@ -43,7 +45,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let key = key::read(&arguments.key)?;
+    let key = key::read(&arguments.key, &arguments.passphrase)?;
     let credentials = arguments.credentials.iter().map(|path| credential(path)).collect::<Result<Vec<_>>>()?;
     let rebinds = rebinds(&arguments.rebind)?;
     let request = Request { challenge: arguments.challenge.clone(), domain: arguments.domain.clone() };

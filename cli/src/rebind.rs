@@ -22,6 +22,8 @@ pub struct Arguments {
     /// The new key
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    #[command(flatten)]
+    passphrase: key::Known,
     /// Where to write it; never overwrites
     #[arg(short, long, value_name = "FILE", default_value = "rebind.json")]
     output: PathBuf,
@@ -29,11 +31,12 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let (old, new) = (key::read(&arguments.from)?, key::read(&arguments.to)?);
+    let Arguments { from, passphrase, to, .. } = arguments;
+    let (old, new) = (key::read(from, passphrase)?, key::read(to, passphrase)?);
     if old.did() == new.did() {
         return Err(unusable("the old and the new key are the same", "make a new one with `cando key new`"));
     }
-    let rebinding = rebind(&old, &new, world::now());
+    let rebinding = rebind(&old, &new, world::now()).map_err(key::unsigned)?;
     files::write_new(&arguments.output, files::pretty(&rebinding).as_bytes(), false)?;
     world::say(format_args!("{}: from {} to {}", arguments.output.display(), old.did(), new.did()));
     Ok(Ending::Good)

@@ -1,13 +1,15 @@
 //! `cando serve`: the service.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use cando_server::config::{AskPassphrase, Issuer};
 use cando_server::{Config, Library, LogFormat, Started, serve, start_logs};
 use clap::Args;
 
 use crate::ending::{Ending, unknown, unusable};
+use crate::key::{Address, Known};
 use crate::world;
 
 /// Serves pages and grader.
@@ -26,12 +28,21 @@ pub struct Arguments {
     /// The issuer's name in credentials: a claim of its own, which no verifier takes as proven
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
+    /// Where the service is reached from outside, such as https://a.example: credentials name it as the place of their status,
+    /// so that they can be taken back. It must stay the same
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Make a new link for the operator; the old one ends
     #[arg(long)]
     new_admin_link: bool,
     /// Proxies in front whose X-Forwarded-For is trusted; more than there are lets clients choose their address
     #[arg(long, value_name = "N", default_value_t = 0)]
     trusted_proxies: usize,
+    /// Instead of a key in the data folder, the process that holds it (`cando key serve`); after a rotation several, old and new
+    #[arg(long, value_name = "unix:PATH")]
+    signer: Vec<Address>,
+    #[command(flatten)]
+    passphrase: Known,
     /// Write logs as JSON
     #[arg(long)]
     json_logs: bool,
@@ -39,18 +50,32 @@ pub struct Arguments {
 
 /// Runs the command until it is stopped.
 pub fn run(arguments: Arguments) -> Result<Ending> {
-    let Arguments { listen, data, name, new_admin_link, trusted_proxies, json_logs } = arguments;
+    let Arguments { listen, data, name, url, new_admin_link, trusted_proxies, signer, passphrase, json_logs } = arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
     start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);
     config.listen = listen;
+    config.issuer = issuer(signer, passphrase);
     config.issuer_name = name;
+    config.url = url;
     config.new_admin_link = new_admin_link;
     config.network.trusted_proxies = trusted_proxies;
     let folder = config.data.display().to_string();
     let stopped = serve(config, library, |started| world::print(welcome(started, &folder)));
     stopped.map_err(|error| unusable(error, "docs/OPERATING.md tells what the service needs"))?;
     Ok(Ending::Good)
+}
+
+/// Processes that hold the keys, or files; only with a passphrase in a file, a new key is encrypted.
+fn issuer(signers: Vec<Address>, passphrase: Known) -> Issuer {
+    match signers.is_empty() {
+        false => Issuer::Remote(signers.into_iter().map(|Address(path)| path).collect()),
+        true => {
+            let encrypts = passphrase.passphrase_file.is_some();
+            let ask = move |key: &Path| passphrase.of(key).map_err(|error| error.to_string());
+            Issuer::Files(Some(AskPassphrase::new(encrypts, ask)))
+        }
+    }
 }
 
 /// The three addresses, and how to stop.

@@ -16,6 +16,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use crate::ending::{Ending, unknown, unusable};
+use crate::key::Known;
 use crate::workbench::{Options, Workbench};
 use crate::{files, show, world};
 
@@ -47,6 +48,8 @@ pub struct Arguments {
     /// The candidate's key
     #[arg(long, value_name = "FILE", requires = "ticket")]
     identity: Option<PathBuf>,
+    #[command(flatten)]
+    passphrase: Known,
     /// The candidate's part of the seed, 64 hexadecimal digits [default: random]
     #[arg(long, value_name = "HEX", requires = "ticket")]
     nonce: Option<Seed>,

@@ -32,9 +32,8 @@ pub struct New {
     /// The candidate's DID
     #[arg(long = "for", value_name = "DID")]
     subject: String,
-    /// The grader's key
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[command(flatten)]
+    signatory: key::Source,
     /// Where to write it; never overwrites
     #[arg(short, long, value_name = "FILE", default_value = "ticket.json")]
     output: PathBuf,
@@ -83,7 +82,7 @@ impl TicketSecret {
 /// Runs the command.
 pub fn run(command: Command) -> Result<Ending> {
     let Command::New(new) = command;
-    let key = key::read(&new.key)?;
+    let signatory = new.signatory.open()?;
     PublicKey::from_did(&new.subject).map_err(|error| {
         unusable(format!("--for: {error}"), "the candidate's DID is what `cando key show` prints for their key")
     })?;
@@ -94,7 +93,7 @@ pub fn run(command: Command) -> Result<Ending> {
     files::refuse_existing(&new.output)?;
     let assessment = Workbench::open(&new.modules)?.assessment(&new.assessment)?;
     let secret = world::random_seed()?;
-    let ticket = sign(ticket(&new, &assessment, &secret)?, &key);
+    let ticket = sign(ticket(&new, &assessment, &secret)?, signatory.as_ref()).map_err(key::unsigned)?;
     let kept = TicketSecret { secret, spent: None };
     files::write_new(&secret_path, files::pretty(&kept).as_bytes(), true)?;
     files::write_new(&new.output, files::pretty(&ticket).as_bytes(), false)?;

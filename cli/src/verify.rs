@@ -1,106 +1,170 @@
-//! `cando verify`: a credential, its evidence and, if wanted, an own replay, to a verdict.
+//! `cando verify`: credentials, their evidence and, if wanted, own replays, to verdicts.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::{Evidence, Report, caps, json};
-use cando_signer::{CREDENTIAL, CheckVerdict, Conclusion, Credential, CredentialError, Submission, Verdict, verify};
+use cando_signer::{Conclusion, Policy, Submission, TRUST, Trust, Verdict, verify};
 use clap::Args;
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+use serde::Serialize;
 
-use crate::ending::Ending;
+use crate::ending::{Ending, unusable};
 use crate::replay::{Record, replay_record};
 use crate::workbench::{Options, Workbench};
-use crate::{files, world};
+use crate::{files, trust, world};
 
-/// Verifies a credential.
+mod intake;
+mod show;
+
+/// Verifies credentials.
 #[derive(Args)]
 #[command(
-    after_help = "A replay seals the modules itself and trusts no score that is written down.\n\nExit codes: 0 everything that was checked holds; \
-    1 the credential or its evidence is not valid; 2 unusable input: not strict JSON, or no credential at all; 3 REFUTED: validly signed, but a replay \
-    gives another outcome; 4 the replay that was asked for could not be done."
+    after_help = "A replay seals the modules itself and trusts no score that is written down. With a directory or several files, a line for each; \
+    evidence is then found by the digest that its credential names.\n\nExit codes: 0 everything that was checked holds; \
+    1 a credential or its evidence is not valid, or less than the policy demands; 2 unusable input: not strict JSON, or no credential at all; \
+    3 REFUTED: validly signed, but a replay gives another outcome; 4 something that matters could not be told, a replay for instance. \
+    Of several the gravest counts: 3, 1, 2, then 4."
 )]
 pub struct Arguments {
-    /// The credential
-    #[arg(value_name = "CREDENTIAL")]
-    credential: PathBuf,
-    /// The evidence
+    /// Credentials or bundles: files, directories of them, or - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Evidence: a file, or a directory of them
     #[arg(long, value_name = "FILE")]
-    evidence: Option<PathBuf>,
-    /// Run the attempt again and compare
-    #[arg(long, requires = "evidence")]
+    evidence: Vec<PathBuf>,
+    /// Run the attempts again and compare
+    #[arg(long)]
     replay: bool,
-    /// Print the verdict as JSON
+    /// Whom you trust; else $XDG_CONFIG_HOME/cando/trust.json or ~/.config/cando/trust.json, if there is one
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// What you demand
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Print each verdict as a line of canonical JSON; of several files, {"file":…,"verdict":…}
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     modules: Options,
 }
 
+/// Files that are verified at the same time; what is printed keeps their order.
+const BATCH: usize = 256;
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
-    let credential = files::read(&arguments.credential, CREDENTIAL)?;
-    let evidence = arguments.evidence.as_deref().map(|path| files::read(path, caps::DOCUMENT)).transpose()?;
-    let replayed = match (&evidence, arguments.replay) {
-        (Some(evidence), true) => replay(evidence, &arguments.modules).map_err(|error| error.to_string()),
-        _ => Err(String::new()),
-    };
-    let verdict = verify(&Submission {
-        credential: &credential,
-        evidence: evidence.as_deref(),
-        now: world::now(),
-        report: replayed.as_ref().ok(),
-        unreplayed: replayed.as_ref().err().map(String::as_str).filter(|reason| !reason.is_empty()),
-    });
-    match arguments.json {
-        true => world::print(files::pretty(&verdict)),
-        false => world::print(text(&verdict)),
+    let mut intake = intake::Intake::of(&arguments.files);
+    let single = intake.is_single();
+    let desk = Desk::open(arguments, single)?;
+    let mut tally = show::Tally::new();
+    loop {
+        let batch = intake.next(BATCH)?;
+        if batch.is_empty() {
+            return Ok(tally.finish(single));
+        }
+        let judged: Vec<_> = batch.par_iter().map(|source| desk.judge(source)).collect();
+        for (source, judged) in batch.iter().zip(judged) {
+            match judged {
+                Err(error) if single => return Err(error),
+                Err(error) => {
+                    eprintln!("{}: {error:#}", source.name());
+                    tally.add(Ending::Unusable);
+                }
+                Ok(None) => {}
+                Ok(Some((verdict, ending))) => {
+                    world::print(match (arguments.json, single) {
+                        (true, true) => show::json(&verdict),
+                        (true, false) => show::json(&Line { file: source.name(), verdict }),
+                        (false, true) => show::whole(&verdict),
+                        (false, false) => show::row(&source.name(), &verdict),
+                    });
+                    tally.add(ending);
+                }
+            }
+        }
+        tally.progress();
     }
-    let is_json = |bytes: &[u8], cap| json::parse(bytes, cap).is_ok();
-    let is_credential =
-        !matches!(Credential::read(&credential), Err(CredentialError::Json(_) | CredentialError::Other));
-    let readable = is_credential && evidence.is_none_or(|bytes| is_json(&bytes, caps::DOCUMENT));
-    Ok(match verdict.conclusion {
-        _ if !readable => Ending::Unusable,
-        Conclusion::Valid => Ending::Good,
-        Conclusion::Invalid => Ending::No,
+}
+
+#[derive(Serialize)]
+struct Line {
+    file: String,
+    verdict: Verdict,
+}
+
+fn ending(verdict: &Verdict) -> Ending {
+    match verdict.conclusion {
+        Conclusion::Valid | Conclusion::Confirmed => Ending::Good,
+        Conclusion::Invalid | Conclusion::Unmet => Ending::No,
         Conclusion::Refuted => Ending::Refuted,
         Conclusion::Unknown => Ending::Unknown,
-    })
-}
-
-fn replay(evidence: &[u8], modules: &Options) -> Result<Report> {
-    let evidence: Evidence = json::read(evidence, caps::DOCUMENT)?;
-    let workbench = Workbench::open(modules)?;
-    let assessment = workbench.assessment_by_digest(&evidence.ticket.body.module)?;
-    Ok(replay_record(&workbench, &assessment, &Record::Evidence(Box::new(evidence))).0)
-}
-
-/// The sentence, what the credential says, then the checks.
-fn text(verdict: &Verdict) -> String {
-    let mut text = format!("{}\n", verdict.sentence);
-    if let Some(summary) = &verdict.summary {
-        text += &format!("\n  {} {}, attempt {}\n", summary.title, summary.version, summary.attempt);
-        for skill in &summary.skills {
-            text += &format!(
-                "  {}: {} of {} points ({} of 1000, ± {})\n",
-                skill.title, skill.points, skill.of, skill.scaled, skill.error
-            );
-        }
-        text +=
-            &format!("  candidate: {}\n  issuer: {}\n  issued: {}\n", summary.subject, summary.issuer, summary.issued);
     }
-    text.push('\n');
-    for check in &verdict.checks {
-        let mark = match check.verdict {
-            CheckVerdict::Pass => "pass",
-            CheckVerdict::Fail => "FAIL",
-            CheckVerdict::Unknown => "unknown",
-            CheckVerdict::NotRun => "not run",
+}
+
+/// What is at hand for every file.
+struct Desk {
+    evidence: intake::Shelf,
+    now: cando_record::Instant,
+    policy: Policy,
+    trust: Trust,
+    workbench: Option<Result<Workbench, String>>,
+}
+
+impl Desk {
+    fn open(arguments: &Arguments, single: bool) -> Result<Self> {
+        let policy = match &arguments.policy {
+            Some(path) => Policy::read(&files::read(path, TRUST)?).map_err(|error| {
+                unusable(
+                    format!("{} is no policy: {error}", path.display()),
+                    "docs/FORMAT.md shows what one looks like",
+                )
+            })?,
+            None => Policy::default(),
         };
-        text += &format!("  {mark:8} {:10} {}\n", check.id, check.reason);
-        if let Some(hint) = &check.hint {
-            text += &format!("  {:19} {hint}\n", "");
-        }
+        let open = || Workbench::open(&arguments.modules).map_err(|error| error.to_string());
+        Ok(Self {
+            evidence: intake::Shelf::of(&arguments.evidence, single)?,
+            now: world::now(),
+            policy,
+            trust: trust::read(arguments.trust.as_deref())?,
+            workbench: arguments.replay.then(open),
+        })
     }
-    text
+
+    /// Verifies one; nothing, if something else than a credential was found in a directory.
+    fn judge(&self, source: &intake::Source) -> Result<Option<(Verdict, Ending)>> {
+        let file = source.read()?;
+        let bundle = intake::bundle(&file);
+        if bundle.is_none() && source.was_found() {
+            return Ok(None);
+        }
+        let given = self.evidence.evidence(bundle.as_ref())?;
+        let bundled = || bundle.as_ref()?.evidence.as_ref().map(json::write);
+        let evidence = given.or_else(bundled);
+        let replayed = self.workbench.as_ref().map(|workbench| replay(workbench, evidence.as_deref()));
+        let verdict = verify(&Submission {
+            evidence: evidence.as_deref(),
+            file: &file,
+            now: self.now.clone(),
+            policy: &self.policy,
+            report: replayed.as_ref().and_then(|replayed| replayed.as_ref().ok()),
+            trust: &self.trust,
+            unreplayed: replayed.as_ref().and_then(|replayed| replayed.as_ref().err()).map(String::as_str),
+        });
+        let is_json = |bytes: Vec<u8>| json::parse(&bytes, caps::DOCUMENT).is_ok();
+        let ending = match bundle.is_some() && evidence.is_none_or(is_json) {
+            true => ending(&verdict),
+            false => Ending::Unusable,
+        };
+        Ok(Some((verdict, ending)))
+    }
+}
+
+fn replay(workbench: &Result<Workbench, String>, evidence: Option<&[u8]>) -> Result<Report, String> {
+    let workbench = workbench.as_ref().map_err(String::clone)?;
+    let evidence = evidence.ok_or("there is no evidence; give it with --evidence")?;
+    let evidence: Evidence = json::read(evidence, caps::DOCUMENT).map_err(|error| error.to_string())?;
+    let assessment = workbench.assessment_by_digest(&evidence.ticket.body.module).map_err(|error| error.to_string())?;
+    Ok(replay_record(workbench, &assessment, &Record::Evidence(Box::new(evidence))).0)
 }

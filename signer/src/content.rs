@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::identifier::{multibase, urn};
+use crate::status::StatusEntry;
 
 mod read;
 
@@ -35,7 +36,10 @@ pub(crate) struct Content {
     pub issued: Instant,
     pub issuer: String,
     pub issuer_name: Option<String>,
+    /// Whether the module holds the answers, and stays with its graders.
+    pub keyed: bool,
     pub skills: Vec<SkillScore>,
+    pub status: Option<StatusEntry>,
     pub subject: String,
     pub until: Option<Instant>,
 }
@@ -69,7 +73,18 @@ pub struct SkillScore {
     pub title: String,
 }
 
+/// Who can compute the score again.
+const OPEN: &str = "Whoever has the module can compute the score again from the evidence.";
+const KEYED: &str = "The module holds the answers: its graders alone can compute the score again from the evidence.";
+/// The name of the evidence, by which a CanDo credential is known.
+const RECORD: &str = "Record of the attempt";
+
 impl Content {
+    /// Whether a document bears the name that CanDo gives to evidence.
+    pub fn is_marked(document: &Value) -> bool {
+        document.pointer("/evidence/0/name").is_some_and(|name| name == RECORD)
+    }
+
     /// The same, with the results of an attempt instead of its own.
     pub fn with_results(&self, outcome: &Outcome, attempt: u32) -> Self {
         let title = |id: &str| {
@@ -95,6 +110,9 @@ impl Content {
         if let Some(name) = &self.issuer_name {
             document["issuer"]["name"] = name.as_str().into();
         }
+        if let Some(status) = &self.status {
+            document["credentialStatus"] = status.write();
+        }
         if let Some(until) = &self.until {
             document["validUntil"] = until.as_str().into();
         }
@@ -114,17 +132,14 @@ impl Content {
             "achievement": self.achievement(),
             "id": self.subject,
             "narrative": format!(
-                "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. \
-                 Whoever has the module can compute the score again from the evidence.{}",
+                "Attempt {}: {}. Not supervised: nobody watched who answered, or what helped. {}{}",
                 self.attempt,
                 match self.ended {
                     Ended::Completed => "completed",
                     Ended::TimeUp => "ended by the time limit",
                 },
-                match self.formerly {
-                    None => "",
-                    Some(_) => REISSUED,
-                },
+                if self.keyed { KEYED } else { OPEN },
+                if self.formerly.is_some() { REISSUED } else { "" },
             ),
             "result": self.results(),
             "type": ["AchievementSubject"],
@@ -198,7 +213,7 @@ impl Content {
             "digestMultibase": multibase(&self.evidence),
             "id": urn("cando/evidence/1", &self.evidence.0),
             "mediaType": "application/json",
-            "name": "Record of the attempt",
+            "name": RECORD,
             "narrative": "Ticket, seed, answers, steps and scores, signed by both sides. Its digest is that of its RFC 8785 \
                           form. Running it again in the assessment's module must give the same to the last bit.",
             "type": ["Evidence"],

@@ -1,10 +1,13 @@
 //! The credential: an Open Badges 3.0 document that says nothing but [`Content`], under two proofs of its issuer.
 
-use cando_record::Digest;
 use cando_record::json::{self, JsonError, Value};
+use cando_record::{Digest, Instant};
 
 use crate::content::Content;
+use crate::identifier::from_multibase;
 use crate::proof::{self, ProofError, Suite};
+use crate::status::StatusEntry;
+use crate::{Signatory, SigningError};
 
 /// The largest credential that is read, in bytes.
 pub const CREDENTIAL: usize = 256 << 10;
@@ -28,6 +31,12 @@ pub enum CredentialError {
     /// Not strict JSON.
     #[error(transparent)]
     Json(#[from] JsonError),
+    /// A credential that no standard allows.
+    #[error("{pointer} is missing or malformed")]
+    Malformed {
+        /// JSON pointer.
+        pointer: String,
+    },
     /// Some other JSON document.
     #[error("not a credential; the file that `cando issue` writes is one")]
     Other,
@@ -36,19 +45,37 @@ pub enum CredentialError {
 impl Credential {
     /// Reads a credential: strict JSON in any layout, with exactly the members and fixed words that CanDo writes.
     pub fn read(text: &[u8]) -> Result<Self, CredentialError> {
-        let document = json::parse(text, CREDENTIAL)?;
-        let is_credential =
-            |kind: &Value| kind.as_array().is_some_and(|all| all.contains(&"VerifiableCredential".into()));
-        if !document.get("type").is_some_and(is_credential) {
+        Self::from_value(json::parse(text, CREDENTIAL)?)
+    }
+
+    /// Takes a credential from strict JSON.
+    pub(crate) fn from_value(document: Value) -> Result<Self, CredentialError> {
+        if !Self::is_credential(&document) {
             return Err(CredentialError::Other);
         }
         let content = Content::read(&document).map_err(|pointer| CredentialError::Foreign { pointer })?;
         let mut again = content.write();
-        again["proof"] = proofs_like(&document, &content);
+        again["proof"] = proofs_like(&document, &content.created);
         match json::difference(&document, &again) {
             Some(pointer) => Err(CredentialError::Foreign { pointer }),
             None => Ok(Self { content, document }),
         }
+    }
+
+    /// Whether a document calls itself a verifiable credential.
+    pub fn is_credential(document: &Value) -> bool {
+        let types = document.get("type").and_then(Value::as_array);
+        types.is_some_and(|types| types.contains(&"VerifiableCredential".into()))
+    }
+
+    /// The digest of the evidence that a document names, if it does, whatever it is worth.
+    pub fn evidence_of(document: &Value) -> Option<Digest> {
+        from_multibase(document.pointer("/evidence/0/digestMultibase")?.as_str()?)
+    }
+
+    /// Whether a document bears the marks of a CanDo credential, and so must be one to the last word.
+    pub(crate) fn claims_to_be_ours(document: &Value) -> bool {
+        Content::is_marked(document)
     }
 
     /// The document as JSON.
@@ -73,6 +100,16 @@ impl Credential {
         Digest::of(&self.to_bytes())
     }
 
+    /// SHA-256 of the evidence that it names.
+    pub fn evidence(&self) -> &Digest {
+        &self.content.evidence
+    }
+
+    /// Where its status is to be found, if its issuer publishes any.
+    pub fn status(&self) -> Option<&StatusEntry> {
+        self.content.status.as_ref()
+    }
+
     /// What it says; to be trusted only after [`Credential::verify_proof`].
     pub(crate) fn content(&self) -> &Content {
         &self.content
@@ -89,21 +126,19 @@ impl Credential {
     }
 
     /// Signs what is to be said.
-    pub(crate) fn sign(content: Content, key: &crate::Key) -> Self {
-        let secured = proof::secure(&content.write(), &content.created, key);
-        let document =
-            secured.expect("content is written in mapped terms, and none of its nameless nodes refers to another");
-        Self { content, document }
+    pub(crate) fn sign(content: Content, signatory: &dyn Signatory) -> Result<Self, SigningError> {
+        let document = proof::secure_own(&content.write(), &content.created, signatory)?;
+        Ok(Self { content, document })
     }
 }
 
-/// The proofs that a CanDo credential must have, with the signatures and methods that it has. That one is missing is
-/// left to [`Credential::verify_proof`].
-fn proofs_like(document: &Value, content: &Content) -> Value {
+/// The proofs that a CanDo document must have, with the signatures and methods that it has. That one is missing is left
+/// to whoever verifies them.
+pub(crate) fn proofs_like(document: &Value, created: &Instant) -> Value {
     let given = document["proof"].as_array().map(Vec::as_slice).unwrap_or_default();
     let present = |suite: &Suite| given.iter().any(|proof| proof["cryptosuite"] == suite.name());
     let like = |(suite, given): (Suite, &Value)| {
-        let mut proof = proof::options(suite, document.get("@context"), content.created.as_str(), "");
+        let mut proof = proof::options(suite, document.get("@context"), created.as_str(), "");
         for name in ["proofValue", "verificationMethod"] {
             proof.insert(name.into(), given.get(name).cloned().unwrap_or_default());
         }

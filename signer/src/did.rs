@@ -8,6 +8,7 @@
 //! Source: W3C CCG did:key, section "Ed25519"; multicodec `ed25519-pub`.
 
 use ed25519_dalek::{Signature, VerifyingKey};
+use pkcs8::{EncodePublicKey, LineEnding};
 
 const PREFIX: &str = "did:key:";
 const CODEC: [u8; 2] = [0xed, 0x01];
@@ -41,7 +42,11 @@ pub enum DidError {
 impl PublicKey {
     /// The key that a `did:key` names.
     pub fn from_did(did: &str) -> Result<Self, DidError> {
-        let text = did.strip_prefix(PREFIX).ok_or(DidError::Method)?;
+        Self::from_multikey(did.strip_prefix(PREFIX).ok_or(DidError::Method)?)
+    }
+
+    /// The key with this Multikey text, `z6Mk…` (W3C Controlled Identifiers 1.0, section 2.2.2).
+    pub fn from_multikey(text: &str) -> Result<Self, DidError> {
         let digits = text.strip_prefix('z').ok_or(DidError::Multibase)?;
         if digits.len() > LONGEST {
             return Err(DidError::Length);
@@ -66,7 +71,17 @@ impl PublicKey {
 
     /// Its `did:key`.
     pub fn did(&self) -> String {
-        format!("{PREFIX}{}", multikey(&self.0))
+        format!("{PREFIX}{}", self.multikey())
+    }
+
+    /// Its Multikey text: `z6Mk…`.
+    pub fn multikey(&self) -> String {
+        format!("z{}", bs58::encode([CODEC.as_slice(), self.0.as_bytes()].concat()).into_string())
+    }
+
+    /// Its SubjectPublicKeyInfo in PEM (RFC 8410, section 4), as `openssl pkey -pubout` writes it.
+    pub fn to_pem(&self) -> String {
+        self.0.to_public_key_pem(LineEnding::LF).expect("32 bytes have a PEM form")
     }
 
     /// Whether the signature is this key's, by the strict rules alone: what passes here, every other verifier accepts too.
@@ -74,11 +89,6 @@ impl PublicKey {
     pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
-}
-
-/// The multibase text of a key: `z6Mk…`.
-fn multikey(key: &VerifyingKey) -> String {
-    format!("z{}", bs58::encode([CODEC.as_slice(), key.as_bytes()].concat()).into_string())
 }
 
 /// The verification method of a `did:key`: `did:key:X#X`.

@@ -5,7 +5,8 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
 use crate::inspect::require;
-use crate::{Credential, DidError, Key, PublicKey, Unsound, inspect};
+use crate::status::StatusEntry;
+use crate::{Credential, DidError, PublicKey, Signatory, SigningError, Unsound, inspect};
 
 /// What is to be vouched for.
 pub struct Claim<'a> {
@@ -17,6 +18,8 @@ pub struct Claim<'a> {
     pub issued: Instant,
     /// The issuer's own name for itself, which no verifier takes as proven.
     pub issuer_name: Option<&'a str>,
+    /// Where its status will be found, if the issuer publishes lists: a place that no other credential has.
+    pub status: Option<StatusEntry>,
 }
 
 /// Why no credential can be issued.
@@ -36,6 +39,9 @@ pub enum IssueError {
         /// When the credential was to be issued.
         issued: Instant,
     },
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The new subject is no usable key.
     #[error("no credential can be issued for this subject: {0}")]
     Subject(#[from] DidError),
@@ -57,23 +63,23 @@ pub enum IssueError {
 
 /// Issues the credential of an attempt. It refuses evidence in which a signature, the chain, the seed or the outcome
 /// does not hold, and tickets of other graders; it does not replay, which is the caller's to do first.
-pub fn issue(claim: &Claim, key: &Key) -> Result<Credential, IssueError> {
-    sign(content(claim, key)?, key)
+pub fn issue(claim: &Claim, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
+    sign(content(claim, &signatory.did())?, signatory)
 }
 
 /// Issues the credential of an attempt anew, for another key of a candidate who has lost the one that took it. That it is
 /// the same person, somebody must have checked: the credential says that the issuer did, and names the lost key.
-pub fn reissue(claim: &Claim, subject: &str, key: &Key) -> Result<Credential, IssueError> {
+pub fn reissue(claim: &Claim, subject: &str, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
     PublicKey::from_did(subject)?;
-    let first = content(claim, key)?;
+    let first = content(claim, &signatory.did())?;
     match first.subject == subject {
         true => Err(IssueError::SameSubject(first.subject)),
-        false => sign(Content { formerly: Some(first.subject), subject: subject.into(), ..first }, key),
+        false => sign(Content { formerly: Some(first.subject), subject: subject.into(), ..first }, signatory),
     }
 }
 
-fn sign(content: Content, key: &Key) -> Result<Credential, IssueError> {
-    let credential = Credential::sign(content, key);
+fn sign(content: Content, signatory: &dyn Signatory) -> Result<Credential, IssueError> {
+    let credential = Credential::sign(content, signatory)?;
     match credential.to_bytes().len() <= CREDENTIAL {
         true => Ok(credential),
         false => Err(IssueError::TooLarge),
@@ -117,15 +123,15 @@ fn fit(manifest: &Manifest, ticket: &Ticket, outcome: &Outcome) -> Result<(), St
 }
 
 /// What the credential is to say, if the claim holds.
-fn content(claim: &Claim, key: &Key) -> Result<Content, IssueError> {
-    let Claim { evidence, manifest, issued, issuer_name } = claim;
+fn content(claim: &Claim, issuer: &str) -> Result<Content, IssueError> {
+    let Claim { evidence, manifest, issued, issuer_name, status } = claim;
     let file = json::write(*evidence);
     if file.len() > caps::DOCUMENT {
         return Err(Unsound { check: "format", reason: "it is larger than any verifier reads".into() }.into());
     }
     inspect(evidence)?;
     let outcome = evidence.transcript.outcome().expect("an inspected chain ends with an outcome");
-    admit(claim, outcome, &key.did())?;
+    admit(claim, outcome, issuer)?;
     let ticket = &evidence.ticket.body;
     let title = |id: &str| {
         let skill = manifest.skills.iter().find(|skill| skill.id == id);
@@ -147,9 +153,11 @@ fn content(claim: &Claim, key: &Key) -> Result<Content, IssueError> {
         evidence: Digest::of(&file),
         formerly: None,
         issued: issued.clone(),
-        issuer: key.did(),
+        issuer: issuer.into(),
         issuer_name: issuer_name.map(String::from),
+        keyed: manifest.keyed,
         skills: skill_scores(outcome, title),
+        status: status.clone(),
         subject: ticket.subject.clone(),
         until: None,
     })

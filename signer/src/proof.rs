@@ -18,7 +18,8 @@ use sha2::Sha256;
 
 use crate::linked::{self, Table, Unmapped};
 use crate::rdf::{self, TooMuchWork};
-use crate::{DidError, Key, PublicKey, did};
+use crate::signatory::verified;
+use crate::{DidError, PublicKey, Signatory, SigningError, did};
 
 #[cfg(test)]
 mod tests;
@@ -82,6 +83,9 @@ pub enum ProofError {
     /// There is no proof of this suite.
     #[error("it has no {} proof; a CanDo document has two proofs, and needs both", .0.name())]
     Missing(Suite),
+    /// There is no signature, or none that holds.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// A key that may say one thing has not said the other: a holder's authentication asserts nothing, and an issuer's
     /// assertion authenticates nobody.
     #[error("the proof was made for another purpose than {}", .0.name())]
@@ -100,21 +104,45 @@ pub enum ProofError {
     Unmapped(#[from] Unmapped),
 }
 
+impl ProofError {
+    /// Whether the proof may be good, but is of a kind that CanDo does not know.
+    pub(crate) fn is_ignorance(&self) -> bool {
+        match self {
+            Self::Did(error) => matches!(error, DidError::Codec | DidError::Method),
+            Self::Unmapped(unmapped) => unmapped.fault == linked::Fault::Context,
+            _ => false,
+        }
+    }
+}
+
 /// Signs a document by both suites, instead of whatever proofs it holds. Its contexts must be among those that CanDo
 /// has compiled in, and it must say nothing that they do not define. Whether it is true, nobody asks here:
 /// [`crate::issue`] does.
-pub fn secure(document: &Value, created: &Instant, key: &Key) -> Result<Value, ProofError> {
+pub fn secure(document: &Value, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
     let mut secured = without(document, "proof");
-    let proofs = Suite::SET.into_iter().map(|suite| prove(&secured, suite, created, key));
+    let proofs = Suite::SET.into_iter().map(|suite| prove(&secured, suite, created, signatory));
     secured["proof"] = proofs.collect::<Result<Vec<Value>, ProofError>>()?.into();
     Ok(secured)
 }
 
-/// A proof of the document, which must hold none yet, by the key's `did:key`.
-fn prove(document: &Value, suite: Suite, created: &Instant, key: &Key) -> Result<Value, ProofError> {
-    let options = options(suite, document.get("@context"), created.as_str(), &did::method(&key.did()));
+/// The same for a document of our own, which is written in mapped terms, and whose nameless nodes are few.
+pub(crate) fn secure_own(
+    document: &Value,
+    created: &Instant,
+    signatory: &dyn Signatory,
+) -> Result<Value, SigningError> {
+    match secure(document, created, signatory) {
+        Ok(secured) => Ok(secured),
+        Err(ProofError::Signing(error)) => Err(error),
+        Err(error) => unreachable!("a document of our own can be signed: {error}"),
+    }
+}
+
+/// A proof of the document, which must hold none yet, by the signatory's `did:key`.
+fn prove(document: &Value, suite: Suite, created: &Instant, signatory: &dyn Signatory) -> Result<Value, ProofError> {
+    let options = options(suite, document.get("@context"), created.as_str(), &did::method(&signatory.did()));
     let unsigned = Unsigned::new(document, suite, options)?;
-    let signature = key.sign(&unsigned.message);
+    let signature = verified(signatory, &unsigned.message)?;
     Ok(unsigned.signed(&signature))
 }
 

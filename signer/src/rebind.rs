@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use cando_record::{Adoption, Instant, Rebind, Rebinding, RebindingFormat};
 
-use crate::{Key, PublicKey, SignatureError, check, sign};
+use crate::{PublicKey, Signatory, SignatureError, SigningError, check, sign};
 
 /// So many changes of keys are followed at most.
 pub const REBINDS: usize = 16;
@@ -64,10 +64,10 @@ pub enum RebindError {
 }
 
 /// Gives all credentials of one key to another: both sign.
-pub fn rebind(old: &Key, new: &Key, at: Instant) -> Rebinding {
-    let rebind = sign(Rebind { at, to: new.did() }, old);
-    let adoption = sign(Adoption { rebind: rebind.digest() }, new);
-    Rebinding { adoption, format: RebindingFormat::V1, rebind }
+pub fn rebind(old: &dyn Signatory, new: &dyn Signatory, at: Instant) -> Result<Rebinding, SigningError> {
+    let rebind = sign(Rebind { at, to: new.did() }, old)?;
+    let adoption = sign(Adoption { rebind: rebind.digest() }, new)?;
+    Ok(Rebinding { adoption, format: RebindingFormat::V1, rebind })
 }
 
 /// Whether both keys signed, and each what the other did.
@@ -116,13 +116,14 @@ pub fn follow(subject: &str, rebinds: &[Rebinding]) -> Result<String, RebindErro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Key;
 
     fn key(n: u8) -> Key {
         Key::from_entropy([n; 32])
     }
 
     fn step(from: u8, to: u8, day: u8) -> Rebinding {
-        rebind(&key(from), &key(to), format!("2026-11-{day:02}T00:00:00Z").parse().unwrap())
+        rebind(&key(from), &key(to), format!("2026-11-{day:02}T00:00:00Z").parse().unwrap()).unwrap()
     }
 
     #[test]
@@ -166,8 +167,9 @@ mod tests {
         changed.adoption.body.rebind = cando_record::Digest([0; 32]);
         assert_eq!(fault(changed), mismatch);
         // Nobody adopts what no key can hold.
-        let nobody = sign(Rebind { at: "2026-11-01T00:00:00Z".parse().unwrap(), to: "did:key:z6Mk".into() }, &key(1));
-        let adoption = sign(Adoption { rebind: nobody.digest() }, &key(2));
+        let nobody =
+            sign(Rebind { at: "2026-11-01T00:00:00Z".parse().unwrap(), to: "did:key:z6Mk".into() }, &key(1)).unwrap();
+        let adoption = sign(Adoption { rebind: nobody.digest() }, &key(2)).unwrap();
         let found = fault(Rebinding { adoption, format: RebindingFormat::V1, rebind: nobody });
         assert!(matches!(found, RebindError::Signature { error: SignatureError::Did(_), .. }), "{found}");
     }

@@ -3,7 +3,8 @@
 use cando_record::{Signed, Statement};
 use data_encoding::HEXLOWER;
 
-use crate::{DidError, Key, PublicKey};
+use crate::signatory::verified;
+use crate::{DidError, PublicKey, Signatory, SigningError};
 
 /// Why a signature does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,10 +21,10 @@ pub enum SignatureError {
 }
 
 /// Signs a statement.
-pub fn sign<T: Statement>(body: T, key: &Key) -> Signed<T> {
-    let by = key.did();
-    let signature = HEXLOWER.encode(&key.sign(&Signed::message(&body, &by)));
-    Signed { body, by, signature }
+pub fn sign<T: Statement>(body: T, signatory: &dyn Signatory) -> Result<Signed<T>, SigningError> {
+    let by = signatory.did();
+    let signature = HEXLOWER.encode(&verified(signatory, &Signed::message(&body, &by))?);
+    Ok(Signed { body, by, signature })
 }
 
 /// Checks that the statement was signed by the key that its DID names.
@@ -42,9 +43,10 @@ mod tests {
     use cando_record::{Acceptance, Digest, Head, Seed};
 
     use super::*;
+    use crate::Key;
 
     fn acceptance() -> Signed<Acceptance> {
-        sign(Acceptance { nonce: Seed([1; 32]), ticket: Digest([2; 32]) }, &Key::from_entropy([3; 32]))
+        sign(Acceptance { nonce: Seed([1; 32]), ticket: Digest([2; 32]) }, &Key::from_entropy([3; 32])).unwrap()
     }
 
     #[test]

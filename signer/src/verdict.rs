@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use crate::SkillScore;
 use crate::content::Content;
+use crate::foreign::Statement;
+use crate::trust::Trust;
 
 /// What verifying came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -13,22 +15,39 @@ pub struct Verdict {
     pub checks: Vec<Check>,
     /// The answer.
     pub conclusion: Conclusion,
+    /// What a credential of another system says, if its signature holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub foreign: Option<Statement>,
+    /// `cando-verdict/1`.
+    pub format: VerdictFormat,
     /// The answer in plain words. It repeats nothing from a file whose own signature does not hold.
     pub sentence: String,
     /// What the credential says, if its signature holds.
     pub summary: Option<Summary>,
 }
 
+/// The one version of [`Verdict`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum VerdictFormat {
+    /// Version 1.
+    #[serde(rename = "cando-verdict/1")]
+    V1,
+}
+
 /// The answer of a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Conclusion {
+    /// Not re-runnable by the verifier, but confirmed by as many graders as it wants. Never a pass of the replay.
+    Confirmed,
     /// A signature, a date, a digest or a form does not hold.
     Invalid,
     /// Validly signed, but the replay gives another outcome.
     Refuted,
-    /// Nothing is wrong, but the replay that was asked for could not be done.
+    /// Nothing is wrong, but something that matters could not be told: the check that is `unknown` says what.
     Unknown,
+    /// Nothing is wrong, but it is less than the verifier's policy demands.
+    Unmet,
     /// Everything that was checked holds; whether a replay was among it, the sentence says.
     Valid,
 }
@@ -36,14 +55,18 @@ pub enum Conclusion {
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
+    /// Whether the verifier's policy demands that it passes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub demanded: bool,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
-    /// `format`, `proof-rdfc`, `proof-jcs`, `issuer`, `dates`, `ticket`, `acceptance`, `head`, `subject`, `evidence`,
-    /// `chain`, `seed`, `score` or `replay`.
+    /// Its name, which is stable.
     pub id: &'static str,
     /// Why.
     pub reason: String,
+    /// The standard, or the section of `docs/FORMAT.md`, that asks for it.
+    pub source: &'static str,
     /// How it went.
     pub verdict: CheckVerdict,
 }
@@ -58,8 +81,10 @@ pub enum CheckVerdict {
     NotRun,
     /// It holds.
     Pass,
-    /// It was asked for, and could not be told. Never a pass.
+    /// It matters, and could not be told. Never a pass.
     Unknown,
+    /// Nothing is wrong with it, but the verifier should know. Never a pass.
+    Warn,
 }
 
 /// What a credential says.
@@ -75,8 +100,13 @@ pub struct Summary {
     pub evidence: Digest,
     /// When it was issued.
     pub issued: Instant,
-    /// The issuer's DID. The name that an issuer gives itself proves nothing and is left out.
+    /// The issuer's DID.
     pub issuer: String,
+    /// The verifier's name for the issuer. The one that an issuer gives itself proves nothing and is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer_name: Option<String>,
+    /// Whether the module holds the answers, so that its graders alone can run it again.
+    pub keyed: bool,
     /// The languages used, by the digests of their modules before sealing.
     pub languages: Vec<Language>,
     /// SHA-256 of the assessment's module before sealing.
@@ -95,10 +125,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn of(content: &Content) -> Self {
-        let Content { assessment, attempt, ended, evidence, issued, issuer, skills, subject, until, .. } =
+    pub(crate) fn of(content: &Content, trust: &Trust) -> Self {
+        let Content { assessment, attempt, ended, evidence, issued, issuer, keyed, skills, subject, until, .. } =
             content.clone();
         Self {
+            issuer_name: trust.issuer(&issuer).map(String::from),
+            keyed,
             assessment: assessment.id,
             attempt,
             ended,

@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cando_signer::{Key, PublicKey};
+use cando_signer::{Key, Passphrase, PublicKey};
 use data_encoding::HEXLOWER;
 use serde_json::Value;
 use support::fixture;
@@ -92,4 +92,35 @@ fn we_read_openssl_keys() {
     let Ok(key) = Key::from_pem(&pem) else { panic!("not read") };
     assert_eq!(der[der.len() - 32..], key.public().to_bytes());
     assert_eq!(*key.to_pem(), pem);
+}
+
+fn tea() -> Passphrase {
+    Passphrase::new(String::from("tea").into()).unwrap()
+}
+
+/// The label before the key is in its way as little as its encryption.
+#[test]
+fn openssl_reads_our_encrypted_keys() {
+    let key = Key::from_entropy([5; 32]);
+    let pem = key.to_encrypted_pem(&tea(), [6; 32]);
+    let Some(plain) = openssl(&["pkey", "-passin", "pass:tea"], &pem) else { return };
+    assert_eq!(*key.to_pem(), String::from_utf8(plain).unwrap());
+    let public = openssl(&["pkey", "-passin", "pass:tea", "-pubout"], &pem).unwrap();
+    assert_eq!(key.public().to_pem(), String::from_utf8(public).unwrap());
+}
+
+#[test]
+fn we_read_openssl_encrypted_keys() {
+    let key = Key::from_entropy([5; 32]);
+    for options in [
+        &["-v2", "aes-256-cbc"][..],
+        &["-v2", "aes-256-cbc", "-iter", "600000"],
+        &["-v2", "aes-128-cbc", "-v2prf", "hmacWithSHA512"],
+        &["-scrypt"],
+    ] {
+        let arguments = [&["pkcs8", "-topk8", "-passout", "pass:tea"], options].concat();
+        let Some(pem) = openssl(&arguments, &key.to_pem()) else { return };
+        let read = Key::from_encrypted_pem(&String::from_utf8(pem).unwrap(), &tea());
+        assert_eq!(read.map(|key| key.did()), Ok(key.did()), "{options:?}");
+    }
 }

@@ -130,7 +130,7 @@ fn attempt(bench: &Bench, address: &str, key: &Key) {
     let ticket: Signed<Ticket> = json::from_value(issued.body["ticket"].clone()).unwrap();
     check(&ticket).unwrap();
     let nonce: Seed = random().parse().unwrap();
-    let acceptance = sign(Acceptance { nonce, ticket: ticket.digest() }, key);
+    let acceptance = sign(Acceptance { nonce, ticket: ticket.digest() }, key).unwrap();
     let body = json!({ "acceptance": acceptance });
     let opened = insist(address, "POST", "/api/attempts", &token, Some(&body));
     assert_eq!(opened.status, 201, "{}", opened.body);
@@ -142,7 +142,7 @@ fn attempt(bench: &Bench, address: &str, key: &Key) {
         let entry = serde_json::to_value(&transcript.entries[*n as usize - 1]).unwrap();
         assert_eq!(entry["event"]["response"], *response, "entry {n}");
     }
-    let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, key);
+    let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, key).unwrap();
     let signed = serde_json::to_value(&head).unwrap();
     let issued = insist(address, "POST", &format!("/api/attempts/{id}/head"), &token, Some(&signed)).body;
     let again = insist(address, "POST", &format!("/api/attempts/{id}/head"), &token, Some(&signed)).body;

@@ -5,7 +5,9 @@
 mod support;
 
 use cando_record::{Evidence, Head, Seed, Statement, json};
-use cando_signer::{CheckVerdict, Claim, Conclusion, Key, Submission, Verdict, issue, secure, sign, verify};
+use cando_signer::{
+    CheckVerdict, Claim, Conclusion, Key, Policy, Submission, Trust, Verdict, issue, secure, sign, verify,
+};
 use serde_json::{Value, json};
 use support::Bench;
 
@@ -66,10 +68,12 @@ fn walk(value: &Value, pointer: String, found: &mut dyn FnMut(String, Change)) {
 
 fn weigh(credential: &Value, evidence: &Value) -> Verdict {
     verify(&Submission {
-        credential: credential.to_string().as_bytes(),
         evidence: Some(evidence.to_string().as_bytes()),
+        file: credential.to_string().as_bytes(),
         now: "2999-01-01T00:00:00Z".parse().unwrap(),
+        policy: &Policy::new(),
         report: None,
+        trust: &Trust::new(),
         unreplayed: None,
     })
 }
@@ -143,7 +147,7 @@ fn an_outcome_that_both_sides_signed_is_refuted_by_the_replay() {
     }
     let mut evidence: Evidence = json::from_value(altered).unwrap();
     let head = Head { head: evidence.transcript.head(), ticket: evidence.ticket.digest() };
-    evidence.head = sign(head, &key(&bench, "me.pem"));
+    evidence.head = sign(head, &key(&bench, "me.pem")).unwrap();
     bench.write("altered.json", &serde_json::to_value(&evidence).unwrap());
     assert_eq!(bench.run("replay altered.json").code, 3);
     let refused = bench.run("issue altered.json --key grader.pem");
@@ -156,7 +160,7 @@ fn an_outcome_that_both_sides_signed_is_refuted_by_the_replay() {
 /// What an issuer gets who does not replay first.
 fn vouched(bench: &Bench, evidence: &Evidence) -> Vec<u8> {
     let issued = evidence.transcript.opening.started.clone();
-    let claim = Claim { evidence, manifest: &manifest(evidence), issued, issuer_name: None };
+    let claim = Claim { evidence, manifest: &manifest(evidence), issued, issuer_name: None, status: None };
     issue(&claim, &key(bench, "grader.pem")).unwrap().to_bytes()
 }
 
@@ -186,7 +190,7 @@ fn rewritten_answers_fail_at_the_candidates_signature() {
     let verdict = weigh(&credential, &serde_json::to_value(&evidence).unwrap());
     assert!(failed(&verdict).contains(&"head"), "{:?}", failed(&verdict));
     // Or signs it with an own key.
-    evidence.head = sign(evidence.head.body.clone(), &key(&bench, "grader.pem"));
+    evidence.head = sign(evidence.head.body.clone(), &key(&bench, "grader.pem")).unwrap();
     let verdict = weigh(&credential, &serde_json::to_value(&evidence).unwrap());
     assert!(failed(&verdict).iter().any(|id| ["head", "subject"].contains(id)), "{:?}", failed(&verdict));
 }

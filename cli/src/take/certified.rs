@@ -45,7 +45,7 @@ pub fn take(path: &Path, arguments: &Arguments) -> Result<Ending> {
     };
     let mut clock = || world::milliseconds().saturating_sub(begun.began);
     let outcome = finish(&mut attempt, &mut *candidate, &mut clock, &mut |entry| journal.keep(entry))?;
-    let evidence = desk.conclude(begun, &attempt);
+    let evidence = desk.conclude(begun, &attempt)?;
     files::write_new(&output, files::pretty(&evidence).as_bytes(), false)?;
     journal.remove();
     tell(&evidence.ticket.body.assessment, &outcome, &output);
@@ -68,7 +68,7 @@ impl Desk {
         let Some(identity) = &arguments.identity else {
             return Err(unusable("the candidate's key is missing", "give it with --identity"));
         };
-        let identity = key::read(identity)?;
+        let identity = key::read(identity, &arguments.passphrase)?;
         let secret = TicketSecret::read(path)?;
         check(&ticket).map_err(|error| no(format!("the ticket's signature does not hold: {error}"), ANOTHER))?;
         if ticket.body.subject != identity.did() {
@@ -128,6 +128,7 @@ impl Desk {
     fn begin(&self, assessment: &Assessment) -> Result<(Journal, Contents)> {
         let nonce = self.nonce.map_or_else(world::random_seed, Ok)?;
         let acceptance = sign(Acceptance { nonce, ticket: self.ticket.digest() }, &self.identity);
+        let acceptance = acceptance.map_err(key::unsigned)?;
         let began = world::milliseconds();
         let opening = Opening {
             acceptance: acceptance.digest(),
@@ -168,15 +169,15 @@ impl Desk {
     }
 
     /// Signs the head and reveals the secret.
-    fn conclude(self, begun: Begun, attempt: &Attempt) -> Evidence {
+    fn conclude(self, begun: Begun, attempt: &Attempt) -> Result<Evidence> {
         let head = Head { head: attempt.head(), ticket: self.ticket.digest() };
-        Evidence {
+        Ok(Evidence {
             acceptance: begun.acceptance,
             format: EvidenceFormat::V1,
-            head: sign(head, &self.identity),
+            head: sign(head, &self.identity).map_err(key::unsigned)?,
             secret: self.secret.secret,
             ticket: self.ticket,
             transcript: Transcript { entries: attempt.entries().to_vec(), opening: begun.opening },
-        }
+        })
     }
 }

@@ -7,8 +7,8 @@
 //! 3. [`Job`] and [`RunResult`]: a candidate's program, run in a language;
 //! 4. [`Ticket`], [`Acceptance`], [`seed`]: the permission for one attempt, and how its seed comes about;
 //! 5. [`Transcript`], [`Evidence`], [`Practice`]: the hash chain, and all that a replay needs;
-//! 6. [`Report`]: what a replay found;
-//! 7. [`Rebinding`]: how a candidate changes keys.
+//! 6. [`Report`]: what a replay found, and [`Confirmation`]: a grader's word for it;
+//! 7. [`KeyStatement`] and [`Rebinding`]: how issuers and candidates change keys.
 //!
 //! `docs/FORMAT.md` specifies the same byte for byte. Guests use the crate without its feature `host`, which
 //! holds the parts from 4 on, so that a change there cannot change a module's digest.
@@ -35,9 +35,13 @@ pub use run::{Entry, Input, Job, OutputLimit, ProgramError, RunLimits, RunReques
 pub use step::Step;
 
 #[cfg(feature = "host")]
+mod confirmation;
+#[cfg(feature = "host")]
 mod evidence;
 #[cfg(feature = "host")]
 mod instant;
+#[cfg(feature = "host")]
+mod keys;
 #[cfg(feature = "host")]
 mod rebind;
 #[cfg(feature = "host")]
@@ -53,8 +57,10 @@ mod transcript;
 
 #[cfg(feature = "host")]
 pub use {
+    confirmation::{Confirmation, results},
     evidence::{Evidence, EvidenceFormat, Practice, PracticeFormat},
     instant::{Instant, InstantError},
+    keys::{KeyHistory, KeyHistoryFormat, KeyStatement, RetirementReason, Succession},
     rebind::{Adoption, Rebind, Rebinding, RebindingFormat},
     report::{Difference, Finding, Report},
     signed::{Signed, Statement},

@@ -3,9 +3,10 @@
 use cando_record::json::Value;
 use cando_record::{Digest, Ended, Language};
 
-use super::{Assessment, Content, SkillScore, is_name, word};
+use super::{Assessment, Content, KEYED, SkillScore, is_name, word};
 use crate::PublicKey;
 use crate::identifier::from_multibase;
+use crate::status::StatusEntry;
 
 const ACHIEVEMENT: &str = "/credentialSubject/achievement";
 const DESCRIPTIONS: &str = "/credentialSubject/achievement/resultDescription";
@@ -37,7 +38,9 @@ impl Content {
             issued: source.parsed("/validFrom")?,
             issuer: source.did("/issuer/id")?,
             issuer_name: source.optional("/issuer/name")?,
+            keyed: source.text("/credentialSubject/narrative")?.contains(KEYED),
             skills,
+            status: source.status("/credentialStatus")?,
             subject: source.did("/credentialSubject/id")?,
             until: source.optional("/validUntil")?,
         })
@@ -98,6 +101,11 @@ impl Source<'_> {
             Ok(Language { module, name: self.name(&format!("/relatedResource/{i}/name"))? })
         };
         (1..self.length("/relatedResource")?).map(language).collect()
+    }
+
+    fn status(&self, pointer: &str) -> Result<Option<StatusEntry>, Missing> {
+        let found = self.0.pointer(pointer).map(|status| StatusEntry::read(status).ok_or_else(|| pointer.into()));
+        found.transpose()
     }
 
     fn ended(&self, pointer: &str) -> Result<Ended, Missing> {

@@ -179,7 +179,7 @@ fn shows_a_few_credentials_once_each() {
 #[test]
 fn a_new_key_shows_what_the_old_one_gave_it() {
     let new = Key::from_entropy([9; 32]);
-    let rebinds = [rebind(&candidate(), &new, at("2026-11-23T08:00:00Z"))];
+    let rebinds = [rebind(&candidate(), &new, at("2026-11-23T08:00:00Z")).unwrap()];
     let presented = present(&shown(), &request(), &window(), &rebinds, &new).unwrap();
     let text = presented.to_bytes();
     assert!(matches!(verify_presentation(&text, &expected()), Err(PresentationError::OtherHolder { .. })));

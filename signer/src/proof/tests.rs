@@ -4,6 +4,7 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::*;
+use crate::Key;
 use crate::content::CONTEXTS;
 use crate::linked::{Fault, all_tables};
 use crate::support::{credential, fixture};

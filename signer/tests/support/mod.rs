@@ -171,8 +171,8 @@ pub fn evidence() -> Evidence {
 }
 
 pub fn evidence_with(ticket: Ticket, outcome: Outcome, grader: &Key) -> Evidence {
-    let ticket = sign(ticket, grader);
-    let acceptance = sign(Acceptance { nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate());
+    let ticket = sign(ticket, grader).unwrap();
+    let acceptance = sign(Acceptance { nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate()).unwrap();
     let opening = Opening {
         acceptance: acceptance.digest(),
         languages: vec![SealedLanguage {
@@ -194,11 +194,17 @@ pub fn evidence_with(ticket: Ticket, outcome: Outcome, grader: &Key) -> Evidence
 
 /// The candidate's signature under a transcript.
 pub fn end(transcript: &Transcript, ticket: &Signed<Ticket>) -> Signed<Head> {
-    sign(Head { head: transcript.head(), ticket: ticket.digest() }, &candidate())
+    sign(Head { head: transcript.head(), ticket: ticket.digest() }, &candidate()).unwrap()
 }
 
 pub fn claim<'a>(evidence: &'a Evidence, manifest: &'a Manifest) -> Claim<'a> {
-    Claim { evidence, manifest, issued: "2026-11-22T12:30:00Z".parse().unwrap(), issuer_name: Some("A school") }
+    Claim {
+        evidence,
+        manifest,
+        issued: "2026-11-22T12:30:00Z".parse().unwrap(),
+        issuer_name: Some("A school"),
+        status: None,
+    }
 }
 
 pub fn credential() -> Credential {

@@ -1,10 +1,14 @@
 /** The candidate's key: made here, used here, and copied only for its owner. */
 
-import { KeyFileError, pkcs8, plain, unwrap, wrap } from "./keyfile";
 import { add, read, readAll, write, type Identity, type OldIdentity } from "./store";
 import { ask } from "./worker/engine";
 
 const KEY = "me";
+/** The fixed head of an Ed25519 key in PKCS#8, version 1 (RFC 8410): its 32 bytes follow. */
+const HEAD = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/** The passphrase does not open the file. */
+export class WrongPassphrase extends Error {}
 
 export function random(bytes: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(bytes));
@@ -59,14 +63,14 @@ export function canClose({ key }: Identity): boolean {
   return !(key instanceof Uint8Array);
 }
 
-/** Whether a copy can be wrapped by a passphrase: not on plain http. */
-export const canWrap = "subtle" in crypto;
-
-/** The text of a key file; without WebCrypto, there is no passphrase. */
+/** The text of a key file under a passphrase, as the command line reads it too. */
 export async function copy(identity: Identity, passphrase: string): Promise<string> {
-  const secret = await secretOf(identity);
-  const pem = canWrap ? await wrap(secret, passphrase, random(16), random(16)) : plain(secret);
-  return `${identity.did}\n${pem}`;
+  return ask("lock", { secret: await secretOf(identity), passphrase: passphrase.normalize("NFC"), entropy: random(32) });
+}
+
+/** Whether a text is a key that needs its passphrase. */
+export function isLocked(text: string): boolean {
+  return text.includes("-----BEGIN ENCRYPTED PRIVATE KEY-----");
 }
 
 /** From now on the key can be used here, but not read. */
@@ -77,10 +81,9 @@ export async function close(identity: Identity): Promise<Identity> {
 
 /** Makes the key of a file this browser's own. The one that it had is kept beside, for what it began. */
 export async function restore(text: string, passphrase: string): Promise<Identity> {
-  const secret = await unwrap(text, passphrase);
+  const secret = await ask("unlock", { text, passphrase: passphrase.normalize("NFC") });
+  if (!secret) throw new WrongPassphrase();
   const did = await ask("create", { entropy: secret });
-  const named = /did:key:z\w+/.exec(text)?.[0] ?? did;
-  if (named !== did) throw new KeyFileError("unreadable");
   const former = await ownIdentity();
   if (former.did !== did) await write("identity", former.did, former);
   // The file is the copy, so no other is needed.
@@ -118,14 +121,14 @@ async function modern(kept: Identity | OldIdentity): Promise<Identity> {
 }
 
 async function generated(): Promise<CryptoKeyPair | undefined> {
-  if (!canWrap) return undefined;
+  if (!("subtle" in crypto)) return undefined;
   return crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]).then((pair) => pair as CryptoKeyPair, () => undefined);
 }
 
 /** WebCrypto's key, or where it has no Ed25519 the bytes themselves. */
 async function imported(secret: Uint8Array<ArrayBuffer>, extractable: boolean): Promise<CryptoKey | Uint8Array<ArrayBuffer>> {
-  if (!canWrap) return secret;
-  return crypto.subtle.importKey("pkcs8", pkcs8(secret), "Ed25519", extractable, ["sign"]).catch(() => secret);
+  if (!("subtle" in crypto)) return secret;
+  return crypto.subtle.importKey("pkcs8", Uint8Array.of(...HEAD, ...secret), "Ed25519", extractable, ["sign"]).catch(() => secret);
 }
 
 async function secretOf({ key }: Identity): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,7 +4,9 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
-use cando_signer::{DidError, PresentationError, RebindError, RequestError, Unsound};
+use cando_signer::{
+    DidError, KeyError, PassphraseError, PresentationError, RebindError, RequestError, SigningError, TrustError, Unsound,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsError, JsValue};
@@ -43,6 +45,9 @@ pub enum Error {
         /// Bytes found.
         found: usize,
     },
+    /// A file holds no key that can be read.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// An assessment cannot be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -57,6 +62,9 @@ pub enum Error {
         /// SHA-256 of the module before sealing.
         module: Digest,
     },
+    /// A passphrase cannot be one.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
     /// A presentation cannot be made.
     #[error(transparent)]
     Presentation(#[from] PresentationError),
@@ -75,6 +83,9 @@ pub enum Error {
     /// The browser's key gave something else than its signature.
     #[error("the key of this browser gave a signature that does not fit; reload the page and try again")]
     Signature,
+    /// Nothing was signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The ticket is not for this candidate at this time.
     #[error("this ticket cannot be used: {0}")]
     Ticket(String),
@@ -84,6 +95,9 @@ pub enum Error {
         /// Inputs found.
         found: usize,
     },
+    /// Not a file of trust or policy.
+    #[error("this file says neither whom you trust nor what you demand: {0}")]
+    Trust(#[from] TrustError),
     /// The record does not hold.
     #[error("{0}; it was not signed")]
     Unsound(#[from] Unsound),

@@ -3,19 +3,17 @@
 use cando_record::{
     Acceptance, Event, Evidence, EvidenceFormat, Head, Instant, Response, Seed, Signed, Ticket, Transcript,
 };
-use cando_signer::{Key, PublicKey, check, inspect};
+use cando_signer::{Key, KeyError, Passphrase, PublicKey, Signatory, check, inspect};
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::draft::{Draft, signed};
 use crate::error::{Error, bytes32, read, write};
 
-/// A candidate's key in a browser that has no Ed25519 of its own.
+/// A candidate's key, where its secret must be at hand: to be copied, and in a browser that has no Ed25519 of its own.
 #[wasm_bindgen]
-pub struct Identity {
-    key: Key,
-    secret: [u8; 32],
-}
+pub struct Identity(Key);
 
 /// What a grader reveals when an attempt has ended.
 #[derive(Serialize, Deserialize)]
@@ -39,23 +37,46 @@ struct Answer {
 impl Identity {
     /// A new identity from 32 bytes of `crypto.getRandomValues`, or the one whose `secret()` was kept.
     pub fn create(entropy: &[u8]) -> Result<Identity, Error> {
-        let secret = bytes32("entropy", entropy)?;
-        Ok(Self { key: Key::from_entropy(secret), secret })
+        Ok(Self(Key::from_entropy(bytes32("entropy", entropy)?)))
+    }
+
+    /// The identity in a key file, `-----BEGIN PRIVATE KEY-----` or `-----BEGIN ENCRYPTED PRIVATE KEY-----`; nothing if the
+    /// passphrase does not open it.
+    pub fn unlock(pem: &str, passphrase: &str) -> Result<Option<Identity>, Error> {
+        let opened = match Key::from_pem(pem) {
+            Err(KeyError::Encrypted) => Key::from_encrypted_pem(pem, &Passphrase::new(passphrase.to_owned().into())?),
+            plain => plain,
+        };
+        match opened {
+            Ok(key) => Ok(Some(Self(key))),
+            Err(KeyError::Passphrase) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A key file under a passphrase, as `cando key` writes it; `entropy` is 32 fresh random bytes.
+    pub fn lock(&self, passphrase: &str, entropy: &[u8]) -> Result<String, Error> {
+        let passphrase = Passphrase::new(passphrase.to_owned().into())?;
+        Ok(self.0.to_encrypted_pem(&passphrase, bytes32("entropy", entropy)?).to_string())
     }
 
     /// Its `did:key`.
     pub fn did(&self) -> String {
-        self.key.did()
+        self.0.did()
     }
 
     /// The 32 bytes that open it again; they must not leave the candidate's device.
     pub fn secret(&self) -> Vec<u8> {
-        self.secret.to_vec()
+        let pem = self.0.to_pem();
+        let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+        let der = BASE64.decode(body.as_bytes()).expect("PEM is base64");
+        // They end its PKCS#8 form (RFC 8410).
+        der[der.len() - 32..].to_vec()
     }
 
     /// The signature of a [`Draft`]'s message.
-    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
-        self.key.sign(message).to_vec()
+    pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        Ok(Signatory::sign(&self.0, message)?.to_vec())
     }
 }
 

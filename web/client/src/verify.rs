@@ -1,7 +1,7 @@
 //! The employer's side: what a replay needs, and the verdict.
 
-use cando_record::{Digest, Evidence, Report};
-use cando_signer::Submission;
+use cando_record::{Digest, Evidence, Report, json};
+use cando_signer::{Bundle, Policy, Submission, Trust};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -26,24 +26,36 @@ pub fn needs(evidence: &str) -> Result<String, Error> {
     Ok(write(&[assessment].into_iter().chain(languages).collect::<Vec<_>>()))
 }
 
-/// Weighs the bytes of a credential, those of its evidence, and the `Report` of a replay that was made here, at the
-/// moment `now` (`2026-11-22T12:00:00Z`): the `Verdict`. Where a replay was wanted and there is no report, `missing` says why.
+/// The evidence inside a bundle, if the file is one that has some.
+#[wasm_bindgen(js_name = bundledEvidence)]
+pub fn bundled_evidence(file: &[u8]) -> Option<String> {
+    Bundle::read(file).ok()?.evidence.as_ref().map(write)
+}
+
+/// Weighs the bytes of a credential or bundle, those of its evidence, and the `Report` of a replay that was made here, at
+/// the moment `now` (`2026-11-22T12:00:00Z`), by the verifier's files of trust and policy: the `Verdict` in canonical JSON,
+/// as `cando verify --json` prints it. Where a replay was wanted and there is no report, `missing` says why.
 #[wasm_bindgen]
 pub fn verify(
-    credential: &[u8],
+    file: &[u8],
     evidence: Option<Vec<u8>>,
     report: Option<String>,
     now: &str,
-    #[wasm_bindgen(js_name = replayWanted)] replay_wanted: bool,
     missing: Option<String>,
+    trust: Option<String>,
+    policy: Option<String>,
 ) -> Result<String, Error> {
     let report: Option<Report> = report.map(|report| read("report", &report)).transpose()?;
-    let why = missing.as_deref().unwrap_or("the replay was not done");
-    Ok(write(&cando_signer::verify(&Submission {
-        credential,
+    let trust = trust.map_or_else(|| Ok(Trust::new()), |text| Trust::read(text.as_bytes()))?;
+    let policy = policy.map_or_else(|| Ok(Policy::new()), |text| Policy::read(text.as_bytes()))?;
+    let verdict = cando_signer::verify(&Submission {
         evidence: evidence.as_deref(),
+        file,
         now: now.parse()?,
+        policy: &policy,
         report: report.as_ref(),
-        unreplayed: (replay_wanted && report.is_none()).then_some(why),
-    })))
+        trust: &trust,
+        unreplayed: missing.as_deref(),
+    });
+    Ok(String::from_utf8(json::write(&verdict)).expect("JSON is UTF-8"))
 }

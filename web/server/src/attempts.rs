@@ -57,6 +57,10 @@ pub async fn open(service: &Arc<Service>, token: TokenHash, request: AttemptRequ
             return Err(Fault::OtherSubject("acceptance"));
         }
         check(&acceptance).map_err(|error| Fault::Signature { what: "acceptance", error })?;
+        // An attempt that nobody could vouch for in the end does not begin.
+        if held.begun.is_none() {
+            service.signatory_of(&held)?;
+        }
         Ok((acceptance, held.id))
     })
     .await?;

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+
+use cando_signer::Passphrase;
 
 /// Everything an operator decides. [`Config::new`] has defaults for all but the directory.
 #[derive(Clone, Debug)]
@@ -13,8 +16,13 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where store, issuer key and compiled modules live. Only the service's user may read it.
     pub data: PathBuf,
+    /// Who holds the issuer's keys. Default: files in the data directory, the first of them made at the first start.
+    pub issuer: Issuer,
     /// A name for the issuer in credentials. It is the issuer's own claim: verifiers show it as such.
     pub issuer_name: Option<String>,
+    /// Where the service is reached, `https://a.example`: credentials name it as the place of their status, so it must stay.
+    /// Default none: credentials have no status, and cannot be taken back.
+    pub url: Option<String>,
     /// Makes a new operator's link at this start; the old one ends.
     pub new_admin_link: bool,
     /// Who may take what, when and how often.
@@ -25,6 +33,23 @@ pub struct Config {
     pub rates: Rates,
     /// Connections and waiting.
     pub network: Network,
+}
+
+/// Who holds the issuer's keys.
+#[derive(Clone, Debug)]
+pub enum Issuer {
+    /// Files `issuer.pem` and `issuer-….pem` in the data directory. Encrypted ones need somebody to ask.
+    Files(Option<AskPassphrase>),
+    /// Other processes, behind these sockets.
+    Remote(Vec<PathBuf>),
+}
+
+/// Whom to ask for the passphrase of a key file.
+#[derive(Clone)]
+pub struct AskPassphrase {
+    /// Whether a new key is encrypted, too.
+    pub encrypts: bool,
+    ask: Arc<dyn Fn(&Path) -> Result<Passphrase, String> + Send + Sync>,
 }
 
 /// Who may take what, when and how often.
@@ -101,7 +126,9 @@ impl Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             data,
+            issuer: Issuer::Files(None),
             issuer_name: None,
+            url: None,
             new_admin_link: false,
             tickets: Tickets { open: Open::All, window: Duration::from_secs(24 * 3600), cooldown: Duration::ZERO },
             grading: Grading { at_once: cores, waiting: 64, patience: Duration::from_secs(5), live: 128 },
@@ -113,6 +140,23 @@ impl Config {
                 grace: Duration::from_secs(20),
             },
         }
+    }
+}
+
+impl AskPassphrase {
+    /// By this way to ask; an error says what to do.
+    pub fn new(encrypts: bool, ask: impl Fn(&Path) -> Result<Passphrase, String> + Send + Sync + 'static) -> Self {
+        Self { encrypts, ask: Arc::new(ask) }
+    }
+
+    pub(crate) fn ask(&self, path: &Path) -> Result<Passphrase, String> {
+        (self.ask)(path)
+    }
+}
+
+impl std::fmt::Debug for AskPassphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.debug_struct("AskPassphrase").field("encrypts", &self.encrypts).finish_non_exhaustive()
     }
 }
 

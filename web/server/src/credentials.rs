@@ -2,13 +2,14 @@
 
 use cando_record::json::Value;
 use cando_record::{Acceptance, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
-use cando_signer::{Claim, IssueError, check, issue, reissue};
+use cando_signer::{Claim, check, issue, reissue};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::Service;
+use crate::status::Standing;
 use crate::store::{Begun, Found, Held, Raced, StoreError};
 use crate::token::TokenHash;
 
@@ -70,8 +71,9 @@ impl Service {
             // A clock that was set back must not make an attempt end before it began.
             issued: instant(self.world.now().max(begun.started)),
             issuer_name: self.config.issuer_name.as_deref(),
+            status: self.status_entry(id)?,
         };
-        let credential = issue(&claim, &self.key).map_err(Fault::Issue)?.to_bytes();
+        let credential = issue(&claim, self.signatory_of(&held)?)?.to_bytes();
         let credential = String::from_utf8(credential).expect("JSON is UTF-8");
         match self.store.add_credential(id, &evidence, &credential) {
             Ok(()) | Err(StoreError::Raced(Raced::Credential)) => self.credential(id, token),
@@ -85,7 +87,7 @@ impl Service {
     }
 
     /// Issues the credential of an attempt anew, for another key of a candidate who lost the one that took it. The operator
-    /// has checked the person, and hands it over: the service keeps the first credential as it was issued.
+    /// has checked the person, and hands it over. The first credential is revoked if it has a status; it stays stored.
     pub fn reissue(&self, id: &AttemptId, request: &ReissueRequest) -> Result<Issue, Fault> {
         let held = match self.store.find(id)? {
             Found::Held(held) => held,
@@ -99,12 +101,13 @@ impl Service {
             manifest: &begun.manifest,
             issued: instant(self.world.now().max(begun.started)),
             issuer_name: self.config.issuer_name.as_deref(),
+            // Places belong to attempts, and this attempt's is that of the first credential.
+            status: None,
         };
-        let credential = reissue(&claim, &request.subject, &self.key).map_err(|error| match error {
-            IssueError::SameSubject(_) => Fault::SameSubject,
-            IssueError::Subject(error) => Fault::Subject(error),
-            other => Fault::Issue(other),
-        })?;
+        let credential = reissue(&claim, &request.subject, self.signatory_of(&held)?)?;
+        if self.show_line(id)?.standing.is_some() {
+            self.mark_attempt(id, Standing::Revoked)?;
+        }
         Ok(Issue { credential: credential.as_value().clone(), evidence })
     }
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use cando_record::Instant;
 use cando_record::json::JsonError;
 use cando_sandbox::AttemptError;
-use cando_signer::{DidError, IssueError, SignatureError};
+use cando_signer::{DidError, IssueError, SignatureError, SigningError};
 use serde_json::json;
 
 use crate::library::LibraryError;
@@ -73,6 +73,9 @@ pub enum Fault {
         /// Seconds until then.
         seconds: u64,
     },
+    /// The issuer's key that signed the ticket signs no more.
+    #[error("the issuer's key that signed the ticket is not in use any more")]
+    KeyEnded,
     /// The window has not begun.
     #[error("the ticket is valid from {0}; the service's clock shows an earlier time")]
     Early(Instant),
@@ -108,6 +111,12 @@ pub enum Fault {
     /// No credential yet.
     #[error("no credential has been issued, because the candidate has not signed the head")]
     NotIssued,
+    /// The service publishes no status lists, or did not when it issued.
+    #[error("the credential names no status list, so it cannot be taken back")]
+    Untracked,
+    /// It was taken back for good.
+    #[error("the credential is revoked for good")]
+    Revoked,
     /// Another event stands there.
     #[error("event {n} was already recorded with other content")]
     Conflict {
@@ -144,6 +153,9 @@ pub enum Fault {
     /// The machine's: it could not go on; nothing was decided.
     #[error("{0}")]
     Inconclusive(String),
+    /// Whoever holds the issuer's key has not signed; nothing was decided.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The store's.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -193,6 +205,7 @@ impl Fault {
             Self::Cooldown { .. } => Look(S::TOO_MANY_REQUESTS, "cooldown", "Come back then."),
             Self::Early(_) => Look(S::CONFLICT, "early", "Come back then."),
             Self::Expired(_) => Look(S::GONE, "expired", NEW),
+            Self::KeyEnded => Look(S::GONE, "key-ended", NEW),
             Self::Signature { .. } => Look(S::UNPROCESSABLE_ENTITY, "signature", "Sign again, with the key you named."),
             Self::OtherSubject(_) => Look(S::FORBIDDEN, "other-subject", "Sign with the key that the ticket names."),
             Self::Opened => {
@@ -203,6 +216,10 @@ impl Fault {
             Self::NotEnded => Look(S::CONFLICT, "not-ended", FETCH),
             Self::OtherHead => Look(S::CONFLICT, "other-head", "Fetch the record and sign its head."),
             Self::NotIssued => Look(S::CONFLICT, "not-issued", "Fetch the record, sign its head, and send that."),
+            Self::Untracked => {
+                Look(S::CONFLICT, "untracked", "Start the service with --url; it holds for what is issued then.")
+            }
+            Self::Revoked => Look(S::CONFLICT, "revoked", "A revocation cannot be lifted; only a suspension can."),
             Self::Conflict { .. } => Look(S::CONFLICT, "conflict", FETCH),
             Self::Refused(_) => Look(S::UNPROCESSABLE_ENTITY, "refused", FETCH),
             Self::TooFast { .. } => Look(S::TOO_MANY_REQUESTS, "too-fast", "Wait as long as Retry-After says."),
@@ -212,6 +229,8 @@ impl Fault {
             Self::Issue(_) => Look(S::INTERNAL_SERVER_ERROR, "issue", OPERATOR),
             Self::Busy => Look(S::SERVICE_UNAVAILABLE, "busy", AGAIN),
             Self::Inconclusive(_) => Look(S::SERVICE_UNAVAILABLE, "inconclusive", AGAIN),
+            Self::Signing(SigningError::Away(_)) => Look(S::SERVICE_UNAVAILABLE, "signer", AGAIN),
+            Self::Signing(_) => Look(S::INTERNAL_SERVER_ERROR, "signer", OPERATOR),
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. }) | Self::Library(_) => {
                 Look(S::INTERNAL_SERVER_ERROR, "store", OPERATOR)
             }
@@ -225,15 +244,27 @@ impl Fault {
     fn message(&self) -> String {
         match self {
             Self::Store(_) | Self::Library(_) => "the service could not store or find something".into(),
+            Self::Signing(_) => "the service could not sign".into(),
             told => told.to_string(),
         }
     }
 
     fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::Busy | Self::Inconclusive(_) | Self::Store(_) | Self::Timeout => Some(2),
+            Self::Busy | Self::Inconclusive(_) | Self::Signing(_) | Self::Store(_) | Self::Timeout => Some(2),
             Self::Cooldown { seconds, .. } | Self::TooFast { seconds } => Some(*seconds),
             _ => None,
+        }
+    }
+}
+
+impl From<IssueError> for Fault {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::SameSubject(_) => Self::SameSubject,
+            IssueError::Signing(error) => Self::Signing(error),
+            IssueError::Subject(error) => Self::Subject(error),
+            error => Self::Issue(error),
         }
     }
 }

@@ -1,22 +1,41 @@
-//! The issuer's key and the operator's token: made at the first start, compared at every other.
+//! The issuer's keys and the operator's token: made at the first start, compared at every other.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use cando_signer::{Key, KeyError};
+use cando_record::json::{self, JsonError};
+use cando_record::{KeyHistory, RetirementReason};
+use cando_signer::{End, History, HistoryError, Key, KeyError, Logged, PublicKey, Signatory, SigningError};
 
+use crate::config::{AskPassphrase, Config, Issuer};
+use crate::remote::RemoteSigner;
 use crate::store::{Store, StoreError};
 use crate::token::{TokenHash, token};
 use crate::world::World;
 
-/// Name of the issuer's key file in the data directory.
+/// Name of the issuer's first key file in the data directory; further ones are `issuer-….pem`.
 pub const KEY_FILE: &str = "issuer.pem";
+/// Name of the file with the statements about the issuer's keys, in the data directory.
+pub const HISTORY_FILE: &str = "key-history.json";
+/// Bytes of the largest history that is read.
+const HISTORY: usize = 256 << 10;
 
-/// Why the service does not start with this key.
+/// Why the service does not start with these keys.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
+    /// The issuer's last key has ended, and no other follows.
+    #[error(
+        "the issuer's key {did} was {reason} and has no successor; `cando key new` begins a new issuer, with new data"
+    )]
+    Ended {
+        /// The key's DID.
+        did: String,
+        /// Why it ended.
+        reason: RetirementReason,
+    },
     /// The file cannot be read or made.
     #[error("{path}: {error}")]
     File {
@@ -24,6 +43,30 @@ pub enum IdentityError {
         path: PathBuf,
         /// Why.
         error: std::io::Error,
+    },
+    /// The key is gone.
+    #[error("{path} is missing, but this store's issuer is {known}; put the key back from a backup")]
+    Gone {
+        /// The file.
+        path: PathBuf,
+        /// The store's issuer.
+        known: String,
+    },
+    /// The statements about the keys do not hold together.
+    #[error("{path}: {error}")]
+    History {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: HistoryError,
+    },
+    /// The file of statements cannot be read.
+    #[error("{path}: {error}; `cando key rotate` and `cando key retire` write it")]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: JsonError,
     },
     /// Not a key.
     #[error("{path}: {error}")]
@@ -36,46 +79,88 @@ pub enum IdentityError {
     /// Others can read it.
     #[error("{0} can be read by other users; run `chmod 600` on it, and consider whether the key is still secret")]
     Open(PathBuf),
-    /// Not the key that this store began with.
-    #[error("{path} holds the key of {found}, but this store's issuer is {known}; put the right key back")]
+    /// Not the key that this store began with, nor one that follows it.
+    #[error("{place} holds the key of {found}, but this store's issuer is now {known}; put the right key there")]
     Other {
-        /// The file.
-        path: PathBuf,
+        /// File or socket.
+        place: PathBuf,
         /// Its DID.
         found: String,
         /// The store's issuer.
         known: String,
     },
-    /// The key is gone.
-    #[error("{path} is missing, but this store's issuer is {known}; put the key back from a backup")]
-    Gone {
+    /// The passphrase cannot be had.
+    #[error("{path} is encrypted: {reason}")]
+    Passphrase {
         /// The file.
         path: PathBuf,
-        /// The store's issuer.
-        known: String,
+        /// Why.
+        reason: String,
     },
+    /// The process that holds the key.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The store's fault.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// The issuer's key, which must be the one that the store knows.
-pub fn issuer(data: &Path, store: &Store, world: &dyn World) -> Result<Key, IdentityError> {
-    let path = data.join(KEY_FILE);
+/// The issuer's keys: one signs what begins now, earlier ones what was begun with them. As a signatory it is the first.
+pub struct Issuers {
+    current: Arc<dyn Signatory>,
+    former: Vec<Arc<dyn Signatory>>,
+}
+
+impl Issuers {
+    /// Whoever signs as this DID, if that may still sign.
+    pub fn of(&self, did: &str) -> Option<&dyn Signatory> {
+        let mut all = std::iter::once(&self.current).chain(&self.former);
+        all.find(|signatory| signatory.did() == did).map(AsRef::as_ref)
+    }
+}
+
+impl Signatory for Issuers {
+    fn public(&self) -> &PublicKey {
+        self.current.public()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SigningError> {
+        self.current.sign(message)
+    }
+}
+
+/// The issuer's keys, the first of which must be the one that the store knows, or follow it.
+pub fn issuers(config: &Config, store: &Store, world: &dyn World) -> Result<Issuers, IdentityError> {
+    let path = config.data.join(KEY_FILE);
     let known = store.setting("issuer")?;
-    let key = match (read(&path)?, &known) {
-        (Some(key), _) => key,
-        (None, Some(known)) => return Err(IdentityError::Gone { path, known: known.clone() }),
-        (None, None) => make(&path, world)?,
+    let mut keys = match &config.issuer {
+        Issuer::Files(ask) => read_all(&config.data, ask.as_ref())?,
+        Issuer::Remote(sockets) => connect_all(sockets)?,
     };
-    match known {
-        Some(known) if known != key.did() => Err(IdentityError::Other { path, found: key.did(), known }),
-        Some(_) => Ok(key),
-        None => {
-            store.set("issuer", &key.did())?;
-            Ok(key)
+    if keys.is_empty() {
+        match &known {
+            Some(known) => return Err(IdentityError::Gone { path, known: known.clone() }),
+            None => keys.push(make(&path, world, &config.issuer)?),
         }
     }
+    let history = read_history(&config.data.join(HISTORY_FILE))?;
+    let first = known.clone().unwrap_or_else(|| keys[0].1.did());
+    let latest = history.latest(&first).to_owned();
+    if let Some(End { reason, .. }) = history.ended(&latest) {
+        return Err(IdentityError::Ended { did: latest, reason: *reason });
+    }
+    let Some(at) = keys.iter().position(|(_, signatory)| signatory.did() == latest) else {
+        let (place, signatory) = keys.swap_remove(0);
+        return Err(IdentityError::Other { place, found: signatory.did(), known: latest });
+    };
+    let current = keys.swap_remove(at).1;
+    let line = history.line(&latest);
+    let serves = |did: &str| line.contains(&did) && history.ended(did).is_none();
+    let former = keys.into_iter().map(|(_, signatory)| signatory).filter(|key| serves(&key.did())).collect();
+    if known.as_ref() != Some(&latest) {
+        store.set("issuer", &latest)?;
+    }
+    Ok(Issuers { current, former })
 }
 
 /// What opens the operator's pages, and at the first start (or when a new one is wanted) the token itself.
@@ -90,31 +175,84 @@ pub fn operator(store: &Store, world: &dyn World, renew: bool) -> Result<(TokenH
     Ok((hash, Some(token)))
 }
 
-fn read(path: &Path) -> Result<Option<Key>, IdentityError> {
-    let file = |error| IdentityError::File { path: path.into(), error };
-    let pem = match fs::read_to_string(path) {
-        Ok(pem) => pem,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(file(error)),
+type Place = (PathBuf, Arc<dyn Signatory>);
+
+fn connect_all(sockets: &[PathBuf]) -> Result<Vec<Place>, IdentityError> {
+    let connect = |socket: &PathBuf| {
+        let signer = RemoteSigner::connect(socket)?;
+        Ok((socket.clone(), Arc::new(signer) as Arc<dyn Signatory>))
     };
+    sockets.iter().map(connect).collect()
+}
+
+/// The keys in `issuer.pem` and `issuer-….pem`, in the order of their names.
+fn read_all(data: &Path, ask: Option<&AskPassphrase>) -> Result<Vec<Place>, IdentityError> {
+    let file = |error| IdentityError::File { path: data.into(), error };
+    let is_key = |name: &str| name == KEY_FILE || name.starts_with("issuer-") && name.ends_with(".pem");
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(data).map_err(file)? {
+        let path = entry.map_err(file)?.path();
+        if path.file_name().and_then(|name| name.to_str()).is_some_and(is_key) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let read = |path: PathBuf| {
+        let key = read(&path, ask)?;
+        Ok((path, Arc::new(key) as Arc<dyn Signatory>))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn read(path: &Path, ask: Option<&AskPassphrase>) -> Result<Key, IdentityError> {
+    let file = |error| IdentityError::File { path: path.into(), error };
+    let pem = zeroize::Zeroizing::new(fs::read_to_string(path).map_err(file)?);
     if fs::metadata(path).map_err(file)?.permissions().mode() & 0o077 != 0 {
         return Err(IdentityError::Open(path.into()));
     }
-    Key::from_pem(&pem).map(Some).map_err(|error| IdentityError::Key { path: path.into(), error })
+    let key = match (Key::from_pem(&pem), ask) {
+        (Err(KeyError::Encrypted), Some(ask)) => {
+            let passphrase = ask.ask(path);
+            let passphrase = passphrase.map_err(|reason| IdentityError::Passphrase { path: path.into(), reason })?;
+            Key::from_encrypted_pem(&pem, &passphrase)
+        }
+        (read, _) => read,
+    };
+    key.map_err(|error| IdentityError::Key { path: path.into(), error })
+}
+
+fn read_history(path: &Path) -> Result<History, IdentityError> {
+    let text = match fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(History::default()),
+        Err(error) => return Err(IdentityError::File { path: path.into(), error }),
+    };
+    let read = json::read::<KeyHistory>(&text, HISTORY);
+    let history = read.map_err(|error| IdentityError::Json { path: path.into(), error })?;
+    let logged: Vec<Logged> = history.statements.iter().map(|statement| Logged { at: None, statement }).collect();
+    History::verify(&logged).map_err(|error| IdentityError::History { path: path.into(), error })
 }
 
 /// Written aside and linked into place, so that a crash leaves a whole key or none, and no key is ever overwritten.
-fn make(path: &Path, world: &dyn World) -> Result<Key, IdentityError> {
+fn make(path: &Path, world: &dyn World, issuer: &Issuer) -> Result<Place, IdentityError> {
     let key = Key::from_entropy(world.entropy());
+    let pem = match issuer {
+        Issuer::Files(Some(ask)) if ask.encrypts => {
+            let passphrase = ask.ask(path);
+            let passphrase = passphrase.map_err(|reason| IdentityError::Passphrase { path: path.into(), reason })?;
+            key.to_encrypted_pem(&passphrase, world.entropy())
+        }
+        _ => key.to_pem(),
+    };
     let draft = path.with_extension(format!("{}.draft", std::process::id()));
     let write = || {
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-        file.write_all(key.to_pem().as_bytes())?;
+        file.write_all(pem.as_bytes())?;
         file.sync_all()?;
         fs::hard_link(&draft, path)?;
         fs::remove_file(&draft)?;
         path.parent().map_or(Ok(()), |directory| fs::File::open(directory)?.sync_all())
     };
     write().map_err(|error| IdentityError::File { path: path.into(), error })?;
-    Ok(key)
+    Ok((path.into(), Arc::new(key)))
 }

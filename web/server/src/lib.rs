@@ -7,7 +7,8 @@
 //! 1. [`Config`] is what an operator decides, [`Library`] holds the modules and pages;
 //! 2. [`Service`] is the core: tickets, attempts, credentials, without a word of HTTP;
 //! 3. behind it the store (one SQLite file) and the queue of gradings; time and entropy come in by [`World`];
-//! 4. [`routes`] is the shell of HTTP around it, [`serve`] listens.
+//! 4. [`keep`] holds the issuer's key in a process of its own, [`RemoteSigner`] asks it for signatures;
+//! 5. [`routes`] is the shell of HTTP around it, [`serve`] listens.
 //!
 //! The store is all that counts. An attempt that is live in memory is a shortcut to its stored events, so the service
 //! can be killed at any moment, and whatever it accepted is there at the next start.
@@ -25,13 +26,16 @@ mod grading;
 mod http;
 mod id;
 mod identity;
+mod keeper;
 mod library;
 mod logs;
 mod moment;
 mod operator;
+mod remote;
 mod serve;
 mod service;
 mod state;
+mod status;
 mod store;
 mod tickets;
 mod token;
@@ -42,11 +46,14 @@ pub use challenges::ChallengeBook;
 pub use config::Config;
 pub use fault::Fault;
 pub use http::routes;
-pub use identity::IdentityError;
+pub use identity::{HISTORY_FILE, IdentityError, KEY_FILE};
+pub use keeper::{KeepError, keep};
 pub use library::{Kind, Library, LibraryError, Module};
 pub use logs::{LogFormat, start_logs};
+pub use remote::RemoteSigner;
 pub use serve::{Started, accept, serve, warm_up};
 pub use service::{Service, StartError};
 pub use state::{State, Status};
+pub use status::{Standing, StatusError, mark_credential};
 pub use store::{Raced, StoreError};
 pub use world::{System, World};

@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::Service;
+use crate::status::Standing;
 use crate::store::{Costs, Found, Invitation, Line, Summary};
 
 /// A list shows so many of the latest.
@@ -28,6 +29,8 @@ pub struct AttemptLine {
     pub made: u64,
     /// What it came to.
     pub outcome: Option<Outcome>,
+    /// Whether its credential is in force, if there is one that can be taken back.
+    pub standing: Option<Standing>,
     /// When it was opened.
     pub started: Option<u64>,
     /// How far it came.
@@ -80,9 +83,14 @@ impl Service {
             Found::Erased(_) => return Err(Fault::Erased),
             Found::Nothing => return Err(Fault::Unknown("such attempt")),
         };
-        let line = self.store.line(id.as_str())?.ok_or(Fault::Erased)?;
-        let line = describe(line, self.world.now());
+        let line = self.show_line(id)?;
         Ok(AttemptDetail { line, entries: self.store.entries(id)?, issue: self.issue_of(&held)? })
+    }
+
+    /// One attempt's line in the list.
+    pub(crate) fn show_line(&self, id: &AttemptId) -> Result<AttemptLine, Fault> {
+        let line = self.store.line(id.as_str())?.ok_or(Fault::Unknown("such attempt"))?;
+        Ok(describe(line, self.world.now()))
     }
 
     /// The latest invitations.
@@ -106,6 +114,7 @@ fn describe(line: Line, now: u64) -> AttemptLine {
         id: line.id,
         made: line.made,
         outcome: line.outcome,
+        standing: line.standing,
         started: line.started,
         status,
         subject: ticket.subject,

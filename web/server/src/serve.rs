@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
+use cando_signer::Signatory;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -119,7 +120,7 @@ fn connect(
 }
 
 /// Ctrl-C, or what a supervisor sends.
-async fn interrupted() {
+pub(crate) async fn interrupted() {
     let control_c = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => tokio::select! { _ = control_c => {}, _ = terminate.recv() => {} },

@@ -6,15 +6,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use cando_record::Digest;
 use cando_sandbox::{Host, Inconclusive, Wasmtime};
-use cando_signer::Key;
+use cando_signer::Signatory;
 
 use crate::catalogue::{Catalogue, CatalogueError, SelfTestError};
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::grading::Grading;
 use crate::id::AttemptId;
-use crate::identity::{self, IdentityError};
+use crate::identity::{self, IdentityError, Issuers};
 use crate::library::Library;
+use crate::status::{StatusError, Statuses};
 use crate::store::{Found, Held, Store, StoreError};
 use crate::token::TokenHash;
 use crate::world::World;
@@ -24,10 +25,11 @@ pub struct Service {
     pub(crate) config: Config,
     pub(crate) world: Arc<dyn World>,
     pub(crate) store: Store,
-    pub(crate) key: Key,
+    pub(crate) key: Issuers,
     pub(crate) host: Arc<Host>,
     pub(crate) catalogue: Catalogue,
     pub(crate) grading: Grading,
+    pub(crate) statuses: Statuses,
     operator: TokenHash,
     tested: AtomicBool,
 }
@@ -46,9 +48,12 @@ pub enum StartError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The issuer's key.
+    /// The issuer's keys.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// The status lists.
+    #[error(transparent)]
+    Status(#[from] StatusError),
     /// The modules.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
@@ -69,7 +74,7 @@ pub enum StartError {
 }
 
 impl Service {
-    /// Opens store and key (made at the first start) and makes the assessments ready. With it comes the operator's token
+    /// Opens store and keys (made at the first start) and makes the assessments ready. With it comes the operator's token
     /// when it is new, the one time that it is shown.
     pub fn open(
         config: Config,
@@ -79,13 +84,14 @@ impl Service {
         let data = config.data.clone();
         make_private(&data).map_err(|error| StartError::Data { path: data.clone(), error })?;
         let store = Store::open(&data.join("cando.sqlite"), world.clone())?;
-        let key = identity::issuer(&data, &store, world.as_ref())?;
+        let key = identity::issuers(&config, &store, world.as_ref())?;
         let (operator, token) = identity::operator(&store, world.as_ref(), config.new_admin_link)?;
+        let statuses = Statuses::open(&store, world.as_ref(), config.url.as_deref())?;
         let host = Arc::new(Host::new(Wasmtime::new()?.with_cache(data.join("compiled"))));
         let catalogue = Catalogue::load(&host, library)?;
         let grading = Grading::new(config.grading.clone());
         let tested = AtomicBool::new(false);
-        let service = Self { config, world, store, key, host, catalogue, grading, operator, tested };
+        let service = Self { config, world, store, key, host, catalogue, grading, statuses, operator, tested };
         Ok((Arc::new(service), token))
     }
 
@@ -108,6 +114,11 @@ impl Service {
             true => Ok(()),
             false => Err(Fault::Unauthorized("this is not the operator's token")),
         }
+    }
+
+    /// The issuer's key that signed a ticket, and so signs its attempt's credential.
+    pub(crate) fn signatory_of(&self, held: &Held) -> Result<&dyn Signatory, Fault> {
+        self.key.of(&held.ticket.by).ok_or(Fault::KeyEnded)
     }
 
     /// An attempt, for whoever holds its token.

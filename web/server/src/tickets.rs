@@ -97,7 +97,7 @@ impl Service {
             valid_from: instant(now),
             valid_until: instant(until),
         };
-        let (ticket, token) = (sign(ticket, &self.key), token(self.world.entropy()));
+        let (ticket, token) = (sign(ticket, &self.key)?, token(self.world.entropy()));
         let opens = TokenHash::of(&token);
         let held = Held { id, token: opens, ticket, secret, invitation: code, begun: None, issued: None };
         self.store.add_ticket(&held, now)?;

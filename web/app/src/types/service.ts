@@ -45,10 +45,14 @@ export interface AttemptLine {
   id: string;
   made: number;
   outcome: Outcome | null;
+  /** Of its credential; null if there is none that can be taken back. */
+  standing: Standing | null;
   started: number | null;
   status: "abandoned" | "ended" | "issued" | "lapsed" | "open" | "waiting";
   subject: string;
 }
+
+export type Standing = "good" | "revoked" | "suspended";
 
 export interface Costs {
   entries: number;

@@ -2,13 +2,15 @@
 
 import type { Digest, Language, Outcome, Score } from "./record";
 
-export type Conclusion = "valid" | "invalid" | "refuted" | "unknown";
-export type CheckVerdict = "pass" | "fail" | "unknown" | "not-run";
+export type Conclusion = "confirmed" | "invalid" | "refuted" | "unknown" | "unmet" | "valid";
+export type CheckVerdict = "fail" | "not-run" | "pass" | "unknown" | "warn";
 
 export interface Check {
+  demanded?: true;
   id: string;
   hint?: string;
   reason: string;
+  source: string;
   verdict: CheckVerdict;
 }
 
@@ -19,6 +21,9 @@ export interface Summary {
   evidence: Digest;
   issued: string;
   issuer: string;
+  /** The verifier's own name for the issuer. */
+  issuer_name?: string;
+  keyed: boolean;
   languages: Language[];
   module: Digest;
   skills: (Score & { title: string })[];
@@ -28,9 +33,20 @@ export interface Summary {
   version: string;
 }
 
+/** What a credential of another system says. */
+export interface Foreign {
+  achievement?: string;
+  issuer: string;
+  results?: [name: string, value: string][];
+  subject?: string;
+  title?: string;
+}
+
 export interface Verdict {
   checks: Check[];
   conclusion: Conclusion;
+  foreign?: Foreign;
+  format: "cando-verdict/1";
   sentence: string;
   summary: Summary | null;
 }

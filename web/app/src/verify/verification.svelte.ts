@@ -2,6 +2,7 @@ import { now } from "../identity";
 import { m } from "../messages";
 import type { Evidence, Json, TranscriptEntry } from "../types/record";
 import type { Need, Report, Verdict } from "../types/verdict";
+import { keepTrust, keptTrust } from "./trust";
 import { ask, stop, Stopped } from "../worker/engine";
 import type { Progress } from "../worker/protocol";
 import { asked, spend } from "./asked";
@@ -25,6 +26,10 @@ export class Verification {
   /** Events of the transcript, as recorded; shown only under a credential whose signature holds. */
   entries = $state.raw<TranscriptEntry[]>([]);
   problem = $state("");
+  /** Whether there is evidence, in a file of its own or in the credential's. */
+  whole = $state(false);
+  /** Whether this browser keeps a trust file. */
+  trust = $state(keptTrust() !== undefined);
   #turn = 0;
 
   /** Sorts files by what they look like; the client says whether they are. */
@@ -35,9 +40,10 @@ export class Verification {
     for (const file of files) {
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (isModule(bytes)) await this.#provide(file.name, bytes);
-      else if (holds(bytes, '"cando-rebind/1"')) rebinds.push(new TextDecoder().decode(bytes));
-      else if (holds(bytes, '"VerifiablePresentation"')) presentations.push(bytes);
-      else if (holds(bytes, '"cando-evidence/1"')) this.evidence = { name: file.name, bytes };
+      else if (names(bytes, "cando-rebind/1")) rebinds.push(new TextDecoder().decode(bytes));
+      else if (names(bytes, "VerifiablePresentation")) presentations.push(bytes);
+      else if (names(bytes, "cando-trust/1")) this.trust = keepTrust(new TextDecoder().decode(bytes));
+      else if (names(bytes, "cando-evidence/1") && !names(bytes, "cando-bundle/1")) this.evidence = { name: file.name, bytes };
       else this.credential = { name: file.name, bytes };
     }
     for (const presentation of presentations) await this.#receive(presentation, `[${rebinds}]`);
@@ -69,9 +75,13 @@ export class Verification {
     this.phase = "checking";
     try {
       const first = await this.#verify();
-      const unreplayed = first.summary && this.evidence ? await this.#replay(turn) : undefined;
+      const evidence = this.evidence ? text(this.evidence) : await ask("bundledEvidence", { file: this.credential.bytes });
       if (turn !== this.#turn) return;
-      this.verdict = this.evidence && first.summary ? await this.#verify(unreplayed ?? "") : first;
+      this.whole = evidence !== undefined;
+      const again = first.summary && !first.summary.keyed && evidence !== undefined;
+      const unreplayed = again ? await this.#replay(turn, evidence) : undefined;
+      if (turn !== this.#turn) return;
+      this.verdict = again ? await this.#verify(unreplayed) : first;
       this.phase = "done";
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -106,15 +116,20 @@ export class Verification {
     }
   }
 
+  /** Trusts nobody again. */
+  async forget(): Promise<void> {
+    this.trust = keepTrust(undefined);
+    await this.run();
+  }
+
   async #provide(name: string, bytes: Uint8Array): Promise<void> {
     const found = await ask("provide", { bytes, wanted: this.missing });
     if (!found) this.problem = m.verify.moduleNotNeeded(name);
   }
 
   /** The reason why there is no report, if there is none. */
-  async #replay(turn: number): Promise<string | undefined> {
+  async #replay(turn: number, evidence: string): Promise<string | undefined> {
     this.phase = "replaying";
-    const evidence = text(this.evidence);
     try {
       const needs = await ask("needs", { evidence });
       const missing = await this.#missing(needs);
@@ -143,12 +158,12 @@ export class Verification {
 
   async #verify(unreplayed?: string): Promise<Verdict> {
     const input = {
-      credential: this.credential?.bytes ?? new Uint8Array(),
+      file: this.credential?.bytes ?? new Uint8Array(),
       evidence: this.evidence?.bytes,
       report: this.report && JSON.stringify(this.report),
       now: now(),
-      replayWanted: unreplayed !== undefined,
-      missing: unreplayed || undefined,
+      missing: unreplayed,
+      trust: keptTrust(),
     };
     return JSON.parse(await ask("verify", input)) as Verdict;
   }
@@ -162,8 +177,8 @@ function isModule(bytes: Uint8Array): boolean {
   return [0x00, 0x61, 0x73, 0x6d].every((byte, i) => bytes[i] === byte);
 }
 
-function holds(bytes: Uint8Array, word: string): boolean {
-  return new TextDecoder().decode(bytes).includes(word);
+function names(bytes: Uint8Array, format: string): boolean {
+  return new TextDecoder().decode(bytes).includes(`"${format}"`);
 }
 
 /** The challenge that a presentation says it answers. */

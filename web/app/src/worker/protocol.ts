@@ -60,12 +60,13 @@ export interface Presented {
 }
 
 export interface VerifyInput {
-  credential: Uint8Array;
+  file: Uint8Array;
   evidence: Uint8Array | undefined;
   report: string | undefined;
   now: string;
-  replayWanted: boolean;
+  /** Why a replay that was wanted gave no report. */
   missing: string | undefined;
+  trust: string | undefined;
 }
 
 /** Each operation's arguments and result. */
@@ -75,6 +76,7 @@ export interface Operations {
   didOf: { args: { key: Uint8Array }; result: string };
   example: { args: { language: Digest; job: string; example: string }; result: string };
   giveAway: { args: { from: Identity; to: Identity; at: string }; result: string };
+  lock: { args: { secret: Uint8Array; passphrase: string; entropy: Uint8Array }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
@@ -84,6 +86,9 @@ export interface Operations {
   replay: { args: { evidence: string }; result: string };
   sign: { args: { identity: Identity; record: string; answers: string }; result: string };
   presented: { args: PresentedInput; result: Presented };
+  bundledEvidence: { args: { file: Uint8Array }; result: string | undefined };
+  /** The 32 bytes in a key file, unless the passphrase does not open it. */
+  unlock: { args: { text: string; passphrase: string }; result: Uint8Array<ArrayBuffer> | undefined };
   verify: { args: VerifyInput; result: string };
 }
 

@@ -1,6 +1,6 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Host, Identity as WasmKey, Practice, acceptTicket, didOf, endAttempt, giveAway, needs, presentCredentials, verify, verifyPresentation, type Draft } from "../client/client.js";
+import init, { Host, Identity as WasmKey, Practice, acceptTicket, bundledEvidence, didOf, endAttempt, giveAway, needs, presentCredentials, verify, verifyPresentation, type Draft } from "../client/client.js";
 import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
@@ -41,6 +41,10 @@ const handlers: Handlers = {
 
   giveAway({ from, to, at }) {
     return signed(giveAway(from.did, to.did, at), from, to);
+  },
+
+  lock({ secret, passphrase, entropy }) {
+    return WasmKey.create(secret).lock(passphrase, entropy);
   },
 
   needs({ evidence }) {
@@ -91,8 +95,17 @@ const handlers: Handlers = {
     return JSON.parse(verifyPresentation(presentation, challenge, domain, now, rebinds)) as Presented;
   },
 
-  async verify({ credential, evidence, report, now, replayWanted, missing }) {
-    return verify(credential, evidence, report, now, replayWanted, missing);
+  unlock({ text, passphrase }) {
+    const secret = WasmKey.unlock(text, passphrase)?.secret();
+    return secret && new Uint8Array(secret);
+  },
+
+  async bundledEvidence({ file }) {
+    return bundledEvidence(file);
+  },
+
+  async verify({ file, evidence, report, now, missing, trust }) {
+    return verify(file, evidence, report, now, missing, trust);
   },
 };
 

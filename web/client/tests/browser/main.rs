@@ -130,7 +130,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     client.keep("me", "Identity.create", json!([{ "bytes": ENTROPY }])).unwrap();
     let did = client.call("me.did", json!([])).unwrap();
     let secret = Seed([2; 32]);
-    let ticket = sign(ticket(&assessment, did.as_str().unwrap(), &secret), &grader);
+    let ticket = sign(ticket(&assessment, did.as_str().unwrap(), &secret), &grader).unwrap();
 
     let mut refusal = |ticket: &Signed<Ticket>, now: &str| {
         client.call("client.acceptTicket", json!([did, text(ticket), { "bytes": NONCE }, now])).unwrap_err()
@@ -139,7 +139,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     assert!(refusal(&ticket, "2026-11-22T11:59:59Z").contains("it is valid from"));
     let forged = Signed { body: Ticket { attempt: 2, ..ticket.body.clone() }, ..ticket.clone() };
     assert!(refusal(&forged, NOW).contains("the signature does not fit"));
-    let others = sign(Ticket { subject: grader.did(), ..ticket.body.clone() }, &grader);
+    let others = sign(Ticket { subject: grader.did(), ..ticket.body.clone() }, &grader).unwrap();
     assert!(refusal(&others, NOW).contains("it is for another candidate"));
 
     client.keep("draft", "client.acceptTicket", json!([did, text(&ticket), { "bytes": NONCE }, NOW])).unwrap();
@@ -170,6 +170,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
         manifest: assessment.manifest(),
         issued: NOW.parse().unwrap(),
         issuer_name: Some("Examiner"),
+        status: None,
     };
     let credential = issue(&claim, &grader).unwrap();
     present_it(client, &credential);

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::attempts::{AnswerRequest, AttemptRequest};
 use crate::credentials::ReissueRequest;
 use crate::fault::Fault;
+use crate::status::StandingRequest;
 use crate::tickets::{InvitationRequest, TicketRequest};
 
 /// What a route takes, and how many bytes of it at most.
@@ -37,6 +38,10 @@ impl Document for ReissueRequest {
 
 impl Document for Signed<Head> {
     const CAP: usize = 4096;
+}
+
+impl Document for StandingRequest {
+    const CAP: usize = 256;
 }
 
 impl Document for TicketRequest {

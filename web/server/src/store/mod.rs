@@ -9,6 +9,7 @@ mod entries;
 mod invitations;
 mod overview;
 mod schema;
+mod status;
 mod tickets;
 
 use std::path::Path;
@@ -74,6 +75,9 @@ pub enum Raced {
     /// All uses of the invitation are used.
     #[error("the invitation is used up")]
     Invitation,
+    /// The credential is revoked, or there is none.
+    #[error("the credential is revoked for good")]
+    Revoked,
     /// The subject has opened another ticket with this number.
     #[error("another ticket with the same attempt number was opened")]
     Number,

@@ -4,7 +4,8 @@ use cando_record::{Outcome, Signed, Ticket};
 use rusqlite::{Row, params};
 use serde::Serialize;
 
-use super::{Store, StoreError, document};
+use super::{Store, StoreError, document, status};
+use crate::status::Standing;
 
 /// One attempt, or a ticket that was not opened.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Line {
     pub outcome: Option<Outcome>,
     /// Whether a credential was issued.
     pub issued: bool,
+    /// Whether it is in force, if the lists know it.
+    pub standing: Option<Standing>,
     /// What it cost.
     pub costs: Costs,
 }
@@ -70,7 +73,9 @@ impl Store {
 
     fn lines(&self, which: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<Line>, StoreError> {
         let connection = self.lock();
-        let columns = "id, ticket, made, started, outcome, credential IS NOT NULL AS issued";
+        let columns = "id, ticket, made, started, outcome, credential IS NOT NULL AS issued,
+            EXISTS (SELECT 1 FROM status WHERE status.ticket = ticket.id AND credential IS NOT NULL) AS tracked,
+            (SELECT mark FROM status WHERE status.ticket = ticket.id) AS mark";
         let mut find = connection.prepare(&format!("SELECT {columns}, {COSTS} FROM ticket {which}"))?;
         let lines = find.query_map(values, |row| Ok(line(row)))?.collect::<Result<Vec<_>, _>>()?;
         lines.into_iter().collect()
@@ -102,6 +107,7 @@ impl Store {
 
 fn line(row: &Row) -> Result<Line, StoreError> {
     let outcome: Option<String> = row.get("outcome")?;
+    let mark = status::read(row.get("mark")?);
     Ok(Line {
         id: row.get("id")?,
         ticket: document("ticket", &row.get::<_, String>("ticket")?)?,
@@ -109,6 +115,7 @@ fn line(row: &Row) -> Result<Line, StoreError> {
         started: row.get("started")?,
         outcome: outcome.map(|text| document("outcome", &text)).transpose()?,
         issued: row.get("issued")?,
+        standing: row.get::<_, bool>("tracked")?.then(|| mark.into()),
         costs: costs(row)?,
     })
 }

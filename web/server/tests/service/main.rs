@@ -10,4 +10,5 @@ mod journey;
 mod refusals;
 mod reissue;
 mod socket;
+mod status;
 mod support;

@@ -105,7 +105,7 @@ async fn heads_of_something_else() {
     let mut wrong = mine.clone();
     wrong.body.head = foreign.body.head;
     assert_eq!(house.sign_head(&pass, &wrong).await.fault(), (422, "signature".into()));
-    let signed = cando_signer::sign(wrong.body, &me);
+    let signed = cando_signer::sign(wrong.body, &me).unwrap();
     assert_eq!(house.sign_head(&pass, &signed).await.fault(), (409, "other-head".into()));
     house.sign_head(&pass, &mine).await.expect(200);
 }

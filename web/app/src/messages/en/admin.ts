@@ -1,6 +1,6 @@
 /** The operator's page. */
 
-import type { AttemptLine } from "../../types/service";
+import type { AttemptLine, Standing } from "../../types/service";
 
 const number = new Intl.NumberFormat("en");
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
@@ -9,10 +9,17 @@ export const admin = {
   assessment: "Assessment",
   attempts: "Attempts",
   cost: (fuel: number, bytes: number) => `${number.format(Math.round(fuel / 1e6))} M fuel, ${number.format(Math.ceil(bytes / 1000))} kB`,
-  columns: { attempt: "No.", cost: "Grading", score: "Score", started: "Started", status: "Status", subject: "Candidate", made: "Made", note: "Note", time: "Extra time", uses: "Used", more: "More" },
+  columns: { attempt: "No.", cost: "Grading", score: "Score", started: "Started", standing: "Credential", status: "Status", subject: "Candidate", made: "Made", note: "Note", time: "Extra time", uses: "Used", more: "More" },
   copied: "Copied",
   copy: "Copy the link",
   create: "Make an invitation",
+  decisions: { good: "Reinstate", revoked: "Revoke", suspended: "Suspend" } satisfies Record<Standing, string>,
+  decisionTexts: {
+    good: "From now on employers see it as in force again.",
+    revoked: "Employers will see that it was taken back. This cannot be undone.",
+    suspended: "Employers will see that it is suspended, until you reinstate it.",
+  } satisfies Record<Standing, string>,
+  decisionTitles: { good: "Reinstate this credential?", revoked: "Revoke this credential for good?", suspended: "Suspend this credential?" } satisfies Record<Standing, string>,
   extraTime: "Extra time, in percent",
   forget: "Sign out",
   invitations: "Invitations",
@@ -31,6 +38,8 @@ export const admin = {
   reissueYes: "Issue it",
   signIn: "Sign in",
   signInText: "The service printed a one-time link when it started. Open it, or paste its token here.",
+  standingOf: (decision: string, name: string) => `${decision}: ${name}`,
+  standings: { good: "In force", revoked: "Revoked", suspended: "Suspended" } satisfies Record<Standing, string>,
   statuses: {
     abandoned: "Abandoned",
     ended: "Ended, not signed",

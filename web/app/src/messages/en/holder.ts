@@ -19,8 +19,6 @@ export const key = {
   lost: "What if it gets lost?",
   lostText:
     "What you earned stays true, and can still be checked. But you can no longer show that it is yours. With a copy you simply go on. Without one, ask the issuer, who can issue again for a new key after making sure that it is you.",
-  noWrap: "This page did not come over https, so the browser cannot lock the copy. Whoever has the file can use your key: keep it to yourself.",
-  notAKey: "This file holds no key that CanDo can read.",
   oldWay: "This browser has no keys of this kind built in, so CanDo keeps yours itself. Everything works; a newer browser would guard it better.",
   passphrase: "Passphrase",
   passphraseHint: "10 characters or more; a few words that do not belong together are good. Nobody can recover it, not even we.",

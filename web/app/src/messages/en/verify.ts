@@ -7,7 +7,9 @@ export const verdict: Record<Conclusion, { word: string; meaning: string }> = {
   valid: { word: "Valid", meaning: "Every check that could be made holds." },
   invalid: { word: "Not valid", meaning: "At least one check fails. Do not rely on it." },
   refuted: { word: "Refuted", meaning: "The issuer's signature is genuine, but running the attempt again gives another result. Do not rely on it." },
-  unknown: { word: "Could not tell", meaning: "Nothing is wrong so far, but the attempt could not be run again here." },
+  unknown: { word: "Could not tell", meaning: "Nothing is wrong so far, but something that matters could not be checked here." },
+  unmet: { word: "Less than you demand", meaning: "Nothing is wrong, but your policy asks for more." },
+  confirmed: { word: "Confirmed by others", meaning: "You cannot run this attempt again; graders whom you trust did, with the same result." },
 };
 
 export const checkVerdict: Record<CheckVerdict, string> = {
@@ -15,6 +17,7 @@ export const checkVerdict: Record<CheckVerdict, string> = {
   "not-run": "Not run",
   pass: "Holds",
   unknown: "Could not check",
+  warn: "Mind",
 };
 
 const checks: Record<string, string> = {
@@ -23,13 +26,15 @@ const checks: Record<string, string> = {
   dates: "It is valid today",
   evidence: "The evidence belongs to the credential",
   format: "The files are well formed",
+  graders: "Other graders got the same",
   head: "The candidate signed the answers",
-  issuer: "Ticket and credential come from one issuer",
+  issuer: "You know the issuer",
   "proof-jcs": "The issuer signed every word of the credential",
   "proof-rdfc": "The issuer signed what the credential says",
   replay: "Running it again gives the same",
   score: "The score is the one in the record",
   seed: "Neither side chose the items",
+  status: "It was not revoked or suspended",
   subject: "It is about the same candidate",
   ticket: "The issuer signed the ticket",
 };
@@ -50,7 +55,9 @@ export const verify = {
   dropModules: "Add the modules",
   dropModulesHint: "The .wasm files named above",
   dropMore: "Add files",
+  demanded: "demanded",
   files: "Files",
+  forget: "Remove it",
   how: "How it works",
   howList: [
     { title: "The signatures are checked.", text: "The issuer signed the credential, the candidate signed the answers." },
@@ -87,6 +94,7 @@ export const verify = {
   stoppedReason: "it was stopped",
   subject: "Candidate",
   title: "Verify a credential",
+  trusting: "This browser keeps your trust file: it names the issuers and graders whom you know.",
   until: (date: string) => `valid until ${date}`,
   usePasted: "Use this text",
   ask: "Ask for a credential and proof that it is the holder's own",

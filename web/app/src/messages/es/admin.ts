@@ -1,6 +1,6 @@
 /** La página del operador. */
 
-import type { AttemptLine } from "../../types/service";
+import type { AttemptLine, Standing } from "../../types/service";
 
 const number = new Intl.NumberFormat("es");
 const moment = new Intl.DateTimeFormat("es", { dateStyle: "medium", timeStyle: "short" });
@@ -9,10 +9,17 @@ export const admin = {
   assessment: "Evaluación",
   attempts: "Intentos",
   cost: (fuel: number, bytes: number) => `${number.format(Math.round(fuel / 1e6))} M combustible, ${number.format(Math.ceil(bytes / 1000))} kB`,
-  columns: { attempt: "N.º", cost: "Calificación", score: "Resultado", started: "Comienzo", status: "Estado", subject: "Candidato", made: "Hecha", note: "Nota", time: "Tiempo extra", uses: "Usada", more: "Más" },
+  columns: { attempt: "N.º", cost: "Calificación", score: "Resultado", started: "Comienzo", standing: "Credencial", status: "Estado", subject: "Candidato", made: "Hecha", note: "Nota", time: "Tiempo extra", uses: "Usada", more: "Más" },
   copied: "Copiado",
   copy: "Copiar el enlace",
   create: "Hacer una invitación",
+  decisions: { good: "Restablecer", revoked: "Revocar", suspended: "Suspender" } satisfies Record<Standing, string>,
+  decisionTexts: {
+    good: "Desde ahora las empresas la verán vigente otra vez.",
+    revoked: "Las empresas verán que fue retirada. No se puede deshacer.",
+    suspended: "Las empresas verán que está suspendida, hasta que la restablezca.",
+  } satisfies Record<Standing, string>,
+  decisionTitles: { good: "¿Restablecer esta credencial?", revoked: "¿Revocar esta credencial para siempre?", suspended: "¿Suspender esta credencial?" } satisfies Record<Standing, string>,
   extraTime: "Tiempo extra, en tanto por ciento",
   forget: "Salir",
   invitations: "Invitaciones",
@@ -31,6 +38,8 @@ export const admin = {
   reissueYes: "Emitirla",
   signIn: "Entrar",
   signInText: "El servicio imprimió al arrancar un enlace de un solo uso. Ábralo, o pegue aquí su código.",
+  standingOf: (decision: string, name: string) => `${decision}: ${name}`,
+  standings: { good: "Vigente", revoked: "Revocada", suspended: "Suspendida" } satisfies Record<Standing, string>,
   statuses: {
     abandoned: "Abandonado",
     ended: "Terminado, sin firmar",

@@ -19,8 +19,6 @@ export const key = {
   lost: "¿Y si se pierde?",
   lostText:
     "Lo que ha logrado sigue siendo cierto y se puede comprobar. Pero ya no puede demostrar que es suyo. Con una copia, sigue como si nada. Sin ella, pregunte al emisor: puede emitir de nuevo para otra clave después de asegurarse de que es usted.",
-  noWrap: "Esta página no llegó por https, así que el navegador no puede cerrar la copia. Quien tenga el archivo puede usar su clave: guárdelo bien.",
-  notAKey: "Este archivo no contiene una clave que CanDo pueda leer.",
   oldWay: "Este navegador no tiene claves de este tipo, así que CanDo guarda la suya. Todo funciona; un navegador más nuevo la protegería mejor.",
   passphrase: "Contraseña",
   passphraseHint: "10 caracteres o más; van bien unas palabras sin relación entre sí. Nadie puede recuperarla, nosotros tampoco.",

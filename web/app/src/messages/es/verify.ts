@@ -7,7 +7,9 @@ export const verdict: Record<Conclusion, { word: string; meaning: string }> = {
   valid: { word: "Válida", meaning: "Se cumple todo lo que se pudo comprobar." },
   invalid: { word: "No válida", meaning: "Al menos una comprobación falla. No se fíe de ella." },
   refuted: { word: "Refutada", meaning: "La firma del emisor es auténtica, pero al repetir el intento sale otro resultado. No se fíe de ella." },
-  unknown: { word: "No se sabe", meaning: "Hasta aquí nada falla, pero el intento no se pudo repetir." },
+  unknown: { word: "No se sabe", meaning: "Hasta aquí nada falla, pero algo importante no se pudo comprobar." },
+  unmet: { word: "Menos de lo que pide", meaning: "Nada falla, pero su política pide más." },
+  confirmed: { word: "Confirmada por otros", meaning: "Usted no puede repetir este intento; lo repitieron, con el mismo resultado, evaluadores en los que confía." },
 };
 
 export const checkVerdict: Record<CheckVerdict, string> = {
@@ -15,6 +17,7 @@ export const checkVerdict: Record<CheckVerdict, string> = {
   "not-run": "Sin hacer",
   pass: "Se cumple",
   unknown: "No se pudo",
+  warn: "Atención",
 };
 
 const checks: Record<string, string> = {
@@ -23,13 +26,15 @@ const checks: Record<string, string> = {
   dates: "Vale hoy",
   evidence: "La evidencia es de esta credencial",
   format: "Los archivos están bien formados",
+  graders: "A otros evaluadores les salió lo mismo",
   head: "El candidato firmó las respuestas",
-  issuer: "Permiso y credencial son del mismo emisor",
+  issuer: "Usted conoce al emisor",
   "proof-jcs": "El emisor firmó cada palabra de la credencial",
   "proof-rdfc": "El emisor firmó lo que dice la credencial",
   replay: "Al repetirlo sale lo mismo",
   score: "El resultado es el del registro",
   seed: "Ninguna parte eligió las preguntas",
+  status: "No se ha revocado ni suspendido",
   subject: "Trata del mismo candidato",
   ticket: "El emisor firmó el permiso",
 };
@@ -50,7 +55,9 @@ export const verify = {
   dropModules: "Añadir los módulos",
   dropModulesHint: "Los archivos .wasm nombrados arriba",
   dropMore: "Añadir archivos",
+  demanded: "exigida",
   files: "Archivos",
+  forget: "Quitarlo",
   how: "Cómo funciona",
   howList: [
     { title: "Se comprueban las firmas.", text: "El emisor firmó la credencial, el candidato firmó las respuestas." },
@@ -87,6 +94,7 @@ export const verify = {
   stoppedReason: "se paró",
   subject: "Candidato",
   title: "Verificar una credencial",
+  trusting: "Este navegador guarda su archivo de confianza: nombra a los emisores y evaluadores que usted conoce.",
   until: (date: string) => `vale hasta el ${date}`,
   usePasted: "Usar este texto",
   ask: "Pedir una credencial y la prueba de que es de quien la muestra",

@@ -15,6 +15,7 @@ use crate::http::body::Strict;
 use crate::id::AttemptId;
 use crate::operator::{AttemptDetail, AttemptLine};
 use crate::service::{Service, blocking};
+use crate::status::StandingRequest;
 use crate::store;
 use crate::tickets::{InvitationReply, InvitationRequest};
 
@@ -57,6 +58,16 @@ pub async fn reissue(
 ) -> Result<(StatusCode, Json<Issue>), Fault> {
     let issue = blocking(&service, move |service| service.reissue(&id, &request)).await?;
     Ok((StatusCode::CREATED, Json(issue)))
+}
+
+/// `POST /api/admin/attempts/{id}/standing`
+pub async fn mark_attempt(
+    State(service): Core,
+    _: Operator,
+    id: AttemptId,
+    Strict(request): Strict<StandingRequest>,
+) -> Reply<AttemptLine> {
+    blocking(&service, move |service| service.mark_attempt(&id, request.standing)).await.map(Json)
 }
 
 /// `POST /api/admin/invitations`

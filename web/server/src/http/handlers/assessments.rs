@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use cando_record::{Digest, Manifest};
+use cando_signer::Signatory;
 use serde::Serialize;
 
 use crate::service::Service;

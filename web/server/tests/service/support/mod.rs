@@ -232,7 +232,7 @@ impl House {
     pub async fn head(&self, candidate: &Key, pass: &Pass) -> Signed<Head> {
         let record = self.get(&pass.path("record"), &pass.token).await.expect(200);
         let transcript: Transcript = json::from_value(record["transcript"].clone()).unwrap();
-        sign(Head { head: transcript.head(), ticket: pass.ticket.digest() }, candidate)
+        sign(Head { head: transcript.head(), ticket: pass.ticket.digest() }, candidate).unwrap()
     }
 
     pub async fn sign_head(&self, pass: &Pass, head: &Signed<Head>) -> Reply {
@@ -273,7 +273,7 @@ impl Pass {
 
     pub fn acceptance(&self, candidate: &Key, nonce: u8) -> Value {
         let acceptance = Acceptance { nonce: Seed([nonce; 32]), ticket: self.ticket.digest() };
-        json!({ "acceptance": sign(acceptance, candidate) })
+        json!({ "acceptance": sign(acceptance, candidate).unwrap() })
     }
 }
 

@@ -1,0 +1,57 @@
+//! `cando staple`: a credential and all that belongs to it, in one file that needs no network.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use cando_record::{Confirmation, Evidence, Signed, caps, json};
+use cando_signer::{BUNDLE, Bundle, CREDENTIAL, Credential};
+use clap::Args;
+
+use crate::ending::{Ending, unusable};
+use crate::{files, world};
+
+/// Makes a bundle.
+#[derive(Args)]
+#[command(after_help = "Evidence holds the answers: staple it only for those who may read them.")]
+pub struct Arguments {
+    /// The credential, or a bundle to add to
+    #[arg(value_name = "FILE")]
+    credential: PathBuf,
+    /// Its evidence
+    #[arg(long, value_name = "FILE")]
+    evidence: Option<PathBuf>,
+    /// Graders' confirmations, from `cando cosign`
+    #[arg(long = "confirmation", value_name = "FILE")]
+    confirmations: Vec<PathBuf>,
+    /// Where to write the bundle
+    #[arg(short, long, value_name = "FILE", default_value = "bundle.json")]
+    output: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Ending> {
+    let path = &arguments.credential;
+    let hint = "give the credential that `cando issue` or the service wrote";
+    let mut bundle = Bundle::read(&files::read(path, BUNDLE)?)
+        .map_err(|error| unusable(format!("{}: {error}", path.display()), hint))?;
+    if !Credential::is_credential(&bundle.credential) {
+        return Err(unusable(format!("{} is no credential", path.display()), hint));
+    }
+    if let Some(path) = &arguments.evidence {
+        let evidence: Evidence = files::read_json(path, caps::DOCUMENT, "evidence", "cando take")?;
+        if Credential::evidence_of(&bundle.credential) != Some(evidence.digest()) {
+            let what = format!("{} is not the evidence that the credential names", path.display());
+            return Err(unusable(what, "give the file that came with the credential"));
+        }
+        bundle.evidence = Some(json::to_value(&evidence));
+    }
+    for path in &arguments.confirmations {
+        let confirmation: Signed<Confirmation> =
+            files::read_json(path, CREDENTIAL, "confirmation", "cando cosign")?;
+        bundle.confirmations.retain(|other| other.by != confirmation.by);
+        bundle.confirmations.push(confirmation);
+    }
+    files::write(&arguments.output, bundle.to_pretty().as_bytes())?;
+    world::say(arguments.output.display());
+    Ok(Ending::Good)
+}

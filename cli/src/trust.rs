@@ -1,0 +1,135 @@
+//! `cando trust`: whom this verifier trusts.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use cando_signer::{Party, PublicKey, TRUST, Trust};
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::ending::{Ending, unusable};
+use crate::{files, world};
+
+/// Says whom you trust.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Trust an issuer or a grader
+    Add(Add),
+    /// List whom you trust
+    List(Place),
+    /// Trust someone no longer
+    Remove {
+        /// The DID
+        #[arg(value_name = "DID")]
+        id: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+/// Whom to trust, as what.
+#[derive(Args)]
+pub struct Add {
+    /// The DID
+    #[arg(value_name = "DID")]
+    id: String,
+    /// Your name for them
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// As what
+    #[arg(long = "as", value_enum, default_value_t)]
+    role: Role,
+    /// How many graders must agree from now on
+    #[arg(long, value_name = "N")]
+    quorum: Option<u32>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What someone is trusted to do.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub enum Role {
+    /// Confirm outcomes by replays of their own.
+    Grader,
+    /// Issue credentials.
+    #[default]
+    Issuer,
+}
+
+/// Where the trust file is.
+#[derive(Args)]
+pub struct Place {
+    /// The trust file; else $XDG_CONFIG_HOME/cando/trust.json or ~/.config/cando/trust.json
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(command: Command) -> Result<Ending> {
+    match command {
+        Command::Add(add) => {
+            PublicKey::from_did(&add.id).map_err(|error| unusable(error, "ask them for the DID of their key"))?;
+            change(&add.place, |trust| {
+                let parties = match add.role {
+                    Role::Grader => &mut trust.graders,
+                    Role::Issuer => &mut trust.issuers,
+                };
+                parties.retain(|party| party.id != add.id);
+                parties.push(Party { id: add.id.clone(), name: add.name.clone() });
+                trust.quorum = add.quorum.unwrap_or(trust.quorum);
+                Ok(())
+            })
+        }
+        Command::List(place) => {
+            let trust = read(place.trust.as_deref())?;
+            for (role, parties) in [("issuer", &trust.issuers), ("grader", &trust.graders)] {
+                parties.iter().for_each(|party| world::say(format_args!("{role}  {}  {}", party.id, party.name)));
+            }
+            if trust.quorum > 0 {
+                world::say(format_args!("{} graders must agree", trust.quorum));
+            }
+            Ok(Ending::Good)
+        }
+        Command::Remove { id, place } => change(&place, |trust| {
+            let before = trust.issuers.len() + trust.graders.len();
+            trust.issuers.retain(|party| party.id != id);
+            trust.graders.retain(|party| party.id != id);
+            match trust.issuers.len() + trust.graders.len() == before {
+                true => Err(unusable(format!("{id} is not among them"), "`cando trust list` shows who is")),
+                false => Ok(()),
+            }
+        }),
+    }
+}
+
+fn change(place: &Place, change: impl FnOnce(&mut Trust) -> Result<()>) -> Result<Ending> {
+    let mut trust = read(place.trust.as_deref().filter(|path| path.exists()))?;
+    change(&mut trust)?;
+    let path = place
+        .trust
+        .clone()
+        .or_else(usual)
+        .ok_or_else(|| unusable("there is no home directory", "name a file with --trust"))?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| unusable(format!("{}: {error}", folder.display()), "name a file with --trust"))?;
+    }
+    files::write(&path, files::pretty(&trust).as_bytes())?;
+    world::say(path.display());
+    Ok(Ending::Good)
+}
+
+/// The named trust file, or the usual one; trust in nobody where there is none.
+pub fn read(named: Option<&Path>) -> Result<Trust> {
+    let Some(path) = named.map(Path::to_owned).or_else(|| usual().filter(|path| path.exists())) else {
+        return Ok(Trust::default());
+    };
+    Trust::read(&files::read(&path, TRUST)?).map_err(|error| {
+        unusable(format!("{} is no trust file: {error}", path.display()), "`cando trust add` writes one")
+    })
+}
+
+/// `$XDG_CONFIG_HOME/cando/trust.json` or `~/.config/cando/trust.json`.
+fn usual() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    Some(named("XDG_CONFIG_HOME").or_else(|| Some(named("HOME")?.join(".config")))?.join("cando/trust.json"))
+}

@@ -1,0 +1,67 @@
+//! A credential with all that was stapled to it, in one file that needs no network.
+//!
+//! ```text
+//! {"credential":{…},"evidence":{…},"format":"cando-bundle/1","confirmations":[…],"statusLists":[…]}
+//! ```
+//!
+//! Nothing in a bundle but the credential is covered by the issuer's proofs: each part proves itself.
+
+use cando_record::json::{self, JsonError, Value};
+use cando_record::{Confirmation, Signed, caps};
+use serde::{Deserialize, Serialize};
+
+use crate::credential::CREDENTIAL;
+
+/// Bytes of a bundle.
+pub const CAP: usize = 2 * caps::DOCUMENT;
+const FORMAT: &str = "cando-bundle/1";
+
+/// A credential and what belongs to it. A part that is absent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Bundle {
+    /// Graders' words that their replays gave the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub confirmations: Vec<Signed<Confirmation>>,
+    /// The credential, as it was issued.
+    pub credential: Value,
+    /// The evidence that it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Value>,
+    /// `cando-bundle/1`.
+    pub format: BundleFormat,
+    /// Snapshots of the issuer's status lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status_lists: Vec<Value>,
+}
+
+/// The one version of [`Bundle`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BundleFormat {
+    /// Version 1.
+    #[default]
+    #[serde(rename = "cando-bundle/1")]
+    V1,
+}
+
+impl Bundle {
+    /// Reads a bundle, or a credential as a bundle of nothing else.
+    pub fn read(text: &[u8]) -> Result<Self, JsonError> {
+        let value = json::parse(text, CAP)?;
+        match value.get("format").and_then(Value::as_str) {
+            Some(FORMAT) => json::from_value(value),
+            _ if text.len() > CREDENTIAL => Err(JsonError::TooLarge { found: text.len(), cap: CREDENTIAL }),
+            _ => Ok(Self { credential: value, ..Self::default() }),
+        }
+    }
+
+    /// Laid out for people, ending with a line feed.
+    ///
+    /// # Panics
+    /// Never: its parts are JSON.
+    pub fn to_pretty(&self) -> String {
+        let mut value = serde_json::to_value(self).expect("a bundle is JSON");
+        value.sort_all_objects();
+        format!("{value:#}\n")
+    }
+}

@@ -1,0 +1,135 @@
+//! Credentials of other systems: what the standards say of any, and no more.
+//!
+//! They have no evidence that could be run again. Their issuer's signature, their dates and their status can be checked;
+//! how their results came about cannot. Source: W3C VC Data Model 2.0, sections 4.7, 4.9 and 4.10; Open Badges 3.0.
+
+use cando_record::Instant;
+use cando_record::json::Value;
+use serde::Serialize;
+
+use crate::proof::{self, ProofError, Suite};
+
+/// What a foreign credential states, if its signature holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Statement {
+    /// The achievement's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub achievement: Option<String>,
+    /// The issuer's identifier.
+    pub issuer: String,
+    /// Results as they stand there: name and value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<(String, String)>,
+    /// The subject's identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The credential's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+/// A credential of another system.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Foreign {
+    pub created: Option<Instant>,
+    pub document: Value,
+    /// When a proof ceases to hold.
+    pub expires: Option<Instant>,
+    pub issued: Option<Instant>,
+    pub issuer: String,
+    pub until: Option<Instant>,
+}
+
+/// JSON pointer to what is missing or malformed.
+type Missing = &'static str;
+
+impl Foreign {
+    pub fn read(document: Value) -> Result<Self, Missing> {
+        let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
+        let moment = |pointers: &[&'static str]| {
+            let found = pointers.iter().find_map(|pointer| Some((*pointer, document.pointer(pointer)?)));
+            found.map(|(pointer, value)| value.as_str().and_then(instant).ok_or(pointer)).transpose()
+        };
+        Ok(Self {
+            created: moment(&["/proof/created", "/proof/0/created"])?,
+            expires: moment(&["/proof/expires", "/proof/0/expires", "/proof/1/expires"])?,
+            issued: moment(&["/validFrom", "/issuanceDate"])?,
+            issuer: text("/issuer/id").or_else(|| text("/issuer")).ok_or("/issuer")?.into(),
+            until: moment(&["/validUntil", "/expirationDate"])?,
+            document,
+        })
+    }
+
+    fn proofs(&self) -> &[Value] {
+        match &self.document["proof"] {
+            Value::Array(proofs) => proofs,
+            Value::Null => &[],
+            proof => std::slice::from_ref(proof),
+        }
+    }
+
+    /// Whether its issuer signed it by this suite.
+    pub fn verify_proof(&self, suite: Suite) -> Result<(), ProofError> {
+        let proof = self.proofs().iter().find(|proof| proof["cryptosuite"] == suite.name());
+        let proof = proof.ok_or(ProofError::Missing(suite))?;
+        match proof::verify(&self.document, proof, suite)? == self.issuer {
+            true => Ok(()),
+            false => Err(ProofError::Issuer),
+        }
+    }
+
+    /// The suites of its proofs, as they name themselves.
+    pub fn suites(&self) -> String {
+        let name = |proof: &Value| proof["cryptosuite"].as_str().or(proof["type"].as_str()).unwrap_or("?").to_owned();
+        self.proofs().iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+
+    pub fn statement(&self) -> Statement {
+        let subject = match &self.document["credentialSubject"] {
+            Value::Array(subjects) => subjects.first().unwrap_or(&Value::Null),
+            subject => subject,
+        };
+        let text = |value: &Value| value.as_str().map(String::from);
+        let achievement = &subject["achievement"];
+        let names = achievement["resultDescription"].as_array().into_iter().flatten();
+        let names: Vec<_> = names.map(|description| (&description["id"], &description["name"])).collect();
+        let result = |result: &Value| {
+            let named = names.iter().find(|(id, _)| **id == result["resultDescription"]);
+            let name = named.and_then(|(_, name)| text(name)).unwrap_or_else(|| "result".into());
+            Some((name, text(&result["value"]).or_else(|| text(&result["status"]))?))
+        };
+        Statement {
+            achievement: text(&achievement["name"]),
+            issuer: self.issuer.clone(),
+            results: subject["result"].as_array().into_iter().flatten().filter_map(result).collect(),
+            subject: text(&subject["id"]),
+            title: text(&self.document["name"]),
+        }
+    }
+}
+
+/// An RFC 3339 moment in any offset and precision, cut to the second in UTC.
+pub(crate) fn instant(text: &str) -> Option<Instant> {
+    let moment: jiff::Timestamp = text.parse().ok()?;
+    jiff::Timestamp::from_second(moment.as_second()).ok()?.to_string().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_of_any_offset() {
+        let cases = [
+            ("2026-11-22T12:00:00Z", Some("2026-11-22T12:00:00Z")),
+            ("2026-11-22T12:00:00.999Z", Some("2026-11-22T12:00:00Z")),
+            ("2026-11-22T12:00:00+02:00", Some("2026-11-22T10:00:00Z")),
+            ("2026-11-22", None),
+            ("2026-11-22T12:00:00", None),
+            ("tomorrow", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(instant(text).as_ref().map(Instant::as_str), expected, "{text}");
+        }
+    }
+}
