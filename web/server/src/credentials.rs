@@ -3,14 +3,15 @@
 use cando_record::json::Value;
 use cando_record::{Acceptance, Digest, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
 use cando_signer::log::Entry;
-use cando_signer::{Claim, check, issue};
-use serde::Serialize;
+use cando_signer::{Claim, check, issue, reissue};
+use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::Service;
-use crate::store::{Begun, Held, Logs, Raced, StoreError};
+use crate::status::Standing;
+use crate::store::{Begun, Found, Held, Logs, Raced, StoreError};
 use crate::token::TokenHash;
 
 /// Everything about an ended attempt but the candidate's last signature.
@@ -39,6 +40,14 @@ pub struct Issue {
     /// The proof that the credential was logged (C2SP tlog-proof), with its salt, where there is a log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logged: Option<String>,
+}
+
+/// For whom to issue anew.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReissueRequest {
+    /// The DID of the candidate's new key.
+    pub subject: String,
 }
 
 impl Service {
@@ -82,6 +91,31 @@ impl Service {
     /// The credential, once it is issued.
     pub fn credential(&self, id: &AttemptId, token: &TokenHash) -> Result<Issue, Fault> {
         self.issue_of(&self.admit(id, token)?)?.ok_or(Fault::NotIssued)
+    }
+
+    /// Issues the credential of an attempt anew, for another key of a candidate who lost the one that took it. The operator
+    /// has checked the person, and hands it over. The first credential is revoked if it has a status; it stays stored.
+    pub fn reissue(&self, id: &AttemptId, request: &ReissueRequest) -> Result<Issue, Fault> {
+        let held = match self.store.find(id)? {
+            Found::Held(held) => held,
+            Found::Erased(_) => return Err(Fault::Erased),
+            Found::Nothing => return Err(Fault::Unknown("such attempt")),
+        };
+        let Issue { evidence, .. } = self.issue_of(&held)?.ok_or(Fault::NotIssued)?;
+        let begun = held.begun.as_ref().ok_or(Fault::NotOpened)?;
+        let claim = Claim {
+            evidence: &evidence,
+            manifest: &begun.manifest,
+            issued: instant(self.world.now().max(begun.started)),
+            issuer_name: self.config.issuer_name.as_deref(),
+            // Places belong to attempts, and this attempt's is that of the first credential.
+            status: None,
+        };
+        let credential = reissue(&claim, &request.subject, self.signatory_of(&held)?)?;
+        if self.show_line(id)?.standing.is_some() {
+            self.mark_attempt(id, Standing::Revoked)?;
+        }
+        Ok(Issue { credential: credential.as_value().clone(), evidence })
     }
 
     /// The credential of an attempt, if there is one.

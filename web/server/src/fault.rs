@@ -52,6 +52,9 @@ pub enum Fault {
     /// The subject is no DID whose signatures can be checked.
     #[error("the subject cannot sign: {0}")]
     Subject(DidError),
+    /// To issue anew for the key that has the credential.
+    #[error("this key took the attempt itself, so there is nothing to issue anew")]
+    SameSubject,
     /// No texts in this locale.
     #[error("the assessment has no texts in {wanted:?}, only in {known}")]
     Locale {
@@ -203,6 +206,7 @@ impl Fault {
             }
             Self::InvitationUsed => Look(S::FORBIDDEN, "invitation-used", "Ask whoever invited you for a new one."),
             Self::Subject(_) => Look(S::UNPROCESSABLE_ENTITY, "subject", "Send an Ed25519 `did:key`."),
+            Self::SameSubject => Look(S::CONFLICT, "same-subject", "Send the DID of the candidate's new key."),
             Self::Locale { .. } => Look(S::UNPROCESSABLE_ENTITY, "locale", "Choose one of these."),
             Self::Limit(_) => Look(S::UNPROCESSABLE_ENTITY, "limit", "Stay within it."),
             Self::Cooldown { .. } => Look(S::TOO_MANY_REQUESTS, "cooldown", "Come back then."),
@@ -271,7 +275,9 @@ impl Fault {
 impl From<IssueError> for Fault {
     fn from(error: IssueError) -> Self {
         match error {
+            IssueError::SameSubject(_) => Self::SameSubject,
             IssueError::Signing(error) => Self::Signing(error),
+            IssueError::Subject(error) => Self::Subject(error),
             error => Self::Issue(error),
         }
     }

@@ -27,8 +27,8 @@ const QUALITY: u32 = 9;
 const WINDOW: u32 = 22;
 
 /// The paths that the single page knows.
-pub fn pages() -> [&'static str; 4] {
-    ["/", "/take", "/verify", "/admin"]
+pub fn pages() -> [&'static str; 5] {
+    ["/", "/take", "/present", "/verify", "/admin"]
 }
 
 /// All files that the service hands out.

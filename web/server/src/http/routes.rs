@@ -34,6 +34,7 @@ pub fn routes(service: &Arc<Service>, library: Library) -> Router {
         .route("/attempts/{id}/credential", get(attempts::show_credential))
         .route("/admin/attempts", get(admin::list_attempts))
         .route("/admin/attempts/{id}", get(admin::show_attempt))
+        .route("/admin/attempts/{id}/reissue", post(admin::reissue))
         .route("/admin/attempts/{id}/standing", post(admin::mark_attempt))
         .route("/admin/invitations", get(admin::list_invitations).post(admin::create_invitation))
         .route("/admin/summary", get(admin::show_summary))

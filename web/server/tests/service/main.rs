@@ -10,6 +10,7 @@ mod journey;
 mod keys;
 mod log;
 mod refusals;
+mod reissue;
 mod socket;
 mod status;
 mod support;
