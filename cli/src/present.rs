@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use cando_record::json::{self, Value};
 use cando_record::{Rebinding, caps};
-use cando_signer::{CREDENTIAL, Challenge, Domain, Request, Window, present};
+use cando_signer::{CREDENTIAL, Challenge, Domain, PresentationError, Request, Window, present};
 use clap::Args;
 
 use crate::ending::{Ending, no, unusable};
@@ -52,13 +52,20 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let now = world::milliseconds();
     let expires = world::instant(now + u64::from(arguments.minutes) * 60_000);
     let window = Window { created: world::instant(now), expires };
-    let presented = present(&credentials, &request, &window, &rebinds, &key).map_err(|error| {
-        no(error, "give credentials of this key, and with --rebind how older keys gave theirs to it")
-    })?;
+    let presented = present(&credentials, &request, &window, &rebinds, &key).map_err(refused)?;
     files::write(&arguments.output, presented.to_pretty().as_bytes())?;
     let Window { expires, .. } = presented.window;
     world::say(format_args!("{}: for {} alone, once, until {expires}", arguments.output.display(), request.domain));
     Ok(Ending::Good)
+}
+
+fn refused(error: PresentationError) -> anyhow::Error {
+    match error {
+        PresentationError::OtherHolder { .. } | PresentationError::Rebind(_) => {
+            no(error, "give credentials of this key, and with --rebind how older keys gave theirs to it")
+        }
+        _ => unusable(error, "give up to 16 credentials as they were issued"),
+    }
 }
 
 /// The changes of keys in these files.

@@ -24,6 +24,11 @@ export async function judge(credential, suite, lists = []) {
   return vc.verifyCredential(asked);
 }
 
+/** What the peer says of a presentation and the credentials in it, for a challenge and a domain. */
+export async function judgePresentation(presentation, suite, { challenge, domain }) {
+  return vc.verify({ presentation: structuredClone(presentation), challenge, domain, documentLoader, suite: knowing(suite) });
+}
+
 /** Whether the peer finds a status entry's bit clear. */
 export async function stands(credential, credentialStatus, suite, lists) {
   const documentLoader = async (url) => ({ document: structuredClone(lists.find(({ id }) => id === url)), documentUrl: url });
@@ -74,6 +79,6 @@ async function documentLoader(url) {
   const key = await Ed25519Multikey.from({ controller, id: method(controller), publicKeyMultibase, type: "Multikey" });
   const exported = await key.export({ includeContext: true, publicKey: true });
   const known = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"];
-  const document = url === controller ? { "@context": known, assertionMethod: [exported], id: controller } : exported;
+  const document = url === controller ? { "@context": known, assertionMethod: [exported], authentication: [exported], id: controller } : exported;
   return { document, documentUrl: url };
 }

@@ -1,4 +1,4 @@
-/** Where the reader is. Addresses are the service's four pages; what follows `#` never leaves the browser. */
+/** Where the reader is. Addresses are the service's five pages; what follows `#` never leaves the browser. */
 
 export interface Route {
   path: string;

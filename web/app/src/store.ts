@@ -4,9 +4,17 @@ import type { Digest, Manifest, Outcome, Response, Signed, Ticket } from "./type
 import type { Credentials } from "./types/service";
 import type { PracticeRun } from "./worker/protocol";
 
+/** A key that signs. */
 export interface Identity {
   did: string;
-  secret: Uint8Array;
+  /** WebCrypto's, which no program can read once it is not `extractable`; or 32 secret bytes, where it has no Ed25519. */
+  key: CryptoKey | Uint8Array<ArrayBuffer>;
+}
+
+/** How keys were kept before; `identity.ts` takes them over. */
+export interface OldIdentity {
+  did: string;
+  secret: Uint8Array<ArrayBuffer>;
 }
 
 export interface KeptAnswer {
@@ -21,6 +29,8 @@ export interface KeptAttempt {
   id: string;
   answers: KeptAnswer[];
   created: string;
+  /** The proof that the ticket was logged, where the service keeps a log. */
+  logged: string | undefined;
   manifest: Manifest;
   module: Digest;
   ticket: Signed<Ticket>;
@@ -42,7 +52,8 @@ export interface KeptPractice {
 interface Stores {
   attempts: KeptAttempt;
   drafts: Response;
-  identity: Identity;
+  /** `me` is this browser's key; keys that it had before stand under their DIDs. */
+  identity: Identity | OldIdentity;
   practice: KeptPractice;
 }
 
@@ -83,6 +94,17 @@ export function readAll<K extends StoreName>(name: K): Promise<Stores[K][]> {
 
 export async function write<K extends StoreName>(name: K, key: string, value: Stores[K]): Promise<void> {
   await within(name, "readwrite", (store) => store.put(value, key));
+}
+
+/** Writes an entry that must not be there yet; tells whether it was not. */
+export async function add<K extends StoreName>(name: K, key: string, value: Stores[K]): Promise<boolean> {
+  try {
+    await within(name, "readwrite", (store) => store.add(value, key));
+    return true;
+  } catch (error) {
+    if ((error as DOMException).name === "ConstraintError") return false;
+    throw error;
+  }
 }
 
 /** Removes one entry, or all whose keys start with `key/`. */

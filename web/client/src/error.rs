@@ -5,7 +5,8 @@ use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
 use cando_signer::{
-    BadgeError, BakedError, CarriedError, CompactError, CredentialError, SigningError, TrustError, Unsound,
+    BadgeError, BakedError, CarriedError, CompactError, CredentialError, DidError, KeyError, PassphraseError, PresentationError,
+    RebindError, RequestError, SigningError, TrustError, Unsound,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -60,9 +61,15 @@ pub enum Error {
         /// Bytes found.
         found: usize,
     },
+    /// A file holds no key that can be read.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// An assessment cannot be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// A public key that no signature of could be checked.
+    #[error(transparent)]
+    Did(#[from] DidError),
     /// A module was not added.
     #[error("the {kind} with the digest {module} is missing: add its module first")]
     Missing {
@@ -71,12 +78,27 @@ pub enum Error {
         /// SHA-256 of the module before sealing.
         module: Digest,
     },
+    /// A passphrase cannot be one.
+    #[error(transparent)]
+    Passphrase(#[from] PassphraseError),
+    /// A presentation cannot be made.
+    #[error(transparent)]
+    Presentation(#[from] PresentationError),
     /// There is no such kind of module.
     #[error(transparent)]
     Profile(#[from] ParseProfileError),
+    /// The changes of keys do not hold.
+    #[error(transparent)]
+    Rebind(#[from] RebindError),
+    /// The verifier's challenge or domain is none.
+    #[error(transparent)]
+    Request(#[from] RequestError),
     /// A module cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The browser's key gave something else than its signature.
+    #[error("the key of this browser gave a signature that does not fit; reload the page and try again")]
+    Signature,
     /// Nothing was signed.
     #[error(transparent)]
     Signing(#[from] SigningError),

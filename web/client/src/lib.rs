@@ -1,9 +1,10 @@
 //! What a page needs of CanDo, for JavaScript: to take an assessment, to run it again, to verify a credential.
 //!
-//! 1. [`Identity`] is the candidate's key: it accepts a ticket, and signs the end of an attempt after checking it;
+//! 1. [`accept_ticket`], [`end_attempt`], [`present_credentials`] and [`give_away`] are what a candidate signs: each gives a
+//!    [`Draft`] with the bytes, for the key is the browser's own; [`Identity`] is the key of a browser without Ed25519;
 //! 2. [`Host`] seals modules here and runs them on the browser's own engine: examples, practice, replays;
 //! 3. [`Practice`] is an attempt with a public seed;
-//! 4. [`needs`] and [`verify`] are the employer's side;
+//! 4. [`needs`], [`verify`] and [`verify_presentation`] are the employer's side;
 //! 5. [`draw_badge`] and [`bake`] make what a person shows, and [`carried`] finds the credential in it again.
 //!
 //! Thin on purpose: what it decides is decided in `cando-sandbox` and `cando-signer`. JSON crosses as text, bytes as
@@ -14,16 +15,20 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
 mod badge;
+mod draft;
 mod error;
+mod holder;
 mod host;
 mod identity;
 mod practice;
 mod verify;
 
 pub use badge::{Form, bake, carried, carried_by_pixels, draw_badge, make_link};
+pub use draft::Draft;
 pub use error::Error;
+pub use holder::{give_away, present_credentials, verify_presentation};
 pub use host::Host;
-pub use identity::Identity;
+pub use identity::{Identity, accept_ticket, did_of, end_attempt};
 pub use practice::Practice;
 pub use verify::{needs, verify};
 

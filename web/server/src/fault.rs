@@ -10,6 +10,7 @@ use cando_signer::{DidError, IssueError, SignatureError, SigningError};
 use serde_json::json;
 
 use crate::library::LibraryError;
+use crate::log::FolderError;
 use crate::store::StoreError;
 
 /// Why a request was not done. The variants before [`Fault::Assessment`] are the sender's to mend.
@@ -51,6 +52,9 @@ pub enum Fault {
     /// The subject is no DID whose signatures can be checked.
     #[error("the subject cannot sign: {0}")]
     Subject(DidError),
+    /// To issue anew for the key that has the credential.
+    #[error("this key took the attempt itself, so there is nothing to issue anew")]
+    SameSubject,
     /// No texts in this locale.
     #[error("the assessment has no texts in {wanted:?}, only in {known}")]
     Locale {
@@ -90,6 +94,9 @@ pub enum Fault {
     /// A signature that holds, but is another's.
     #[error("the {0} was signed by another key than the ticket's subject")]
     OtherSubject(&'static str),
+    /// The acceptance names another proof of logging.
+    #[error("the acceptance names another entry in the log than the ticket's")]
+    OtherEntry,
     /// The ticket was accepted with other words.
     #[error("the ticket was opened before, with another acceptance")]
     Opened,
@@ -150,6 +157,9 @@ pub enum Fault {
     /// The machine's: it could not go on; nothing was decided.
     #[error("{0}")]
     Inconclusive(String),
+    /// The log's.
+    #[error(transparent)]
+    Log(#[from] FolderError),
     /// Whoever holds the issuer's key has not signed; nothing was decided.
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -196,6 +206,7 @@ impl Fault {
             }
             Self::InvitationUsed => Look(S::FORBIDDEN, "invitation-used", "Ask whoever invited you for a new one."),
             Self::Subject(_) => Look(S::UNPROCESSABLE_ENTITY, "subject", "Send an Ed25519 `did:key`."),
+            Self::SameSubject => Look(S::CONFLICT, "same-subject", "Send the DID of the candidate's new key."),
             Self::Locale { .. } => Look(S::UNPROCESSABLE_ENTITY, "locale", "Choose one of these."),
             Self::Limit(_) => Look(S::UNPROCESSABLE_ENTITY, "limit", "Stay within it."),
             Self::Cooldown { .. } => Look(S::TOO_MANY_REQUESTS, "cooldown", "Come back then."),
@@ -204,6 +215,9 @@ impl Fault {
             Self::KeyEnded => Look(S::GONE, "key-ended", NEW),
             Self::Signature { .. } => Look(S::UNPROCESSABLE_ENTITY, "signature", "Sign again, with the key you named."),
             Self::OtherSubject(_) => Look(S::FORBIDDEN, "other-subject", "Sign with the key that the ticket names."),
+            Self::OtherEntry => {
+                Look(S::UNPROCESSABLE_ENTITY, "other-entry", "Name the SHA-256 of the proof that came with the ticket.")
+            }
             Self::Opened => {
                 Look(S::CONFLICT, "opened", "A ticket is opened once. Fetch the attempt, or ask for a new ticket.")
             }
@@ -225,6 +239,8 @@ impl Fault {
             Self::Issue(_) => Look(S::INTERNAL_SERVER_ERROR, "issue", OPERATOR),
             Self::Busy => Look(S::SERVICE_UNAVAILABLE, "busy", AGAIN),
             Self::Inconclusive(_) => Look(S::SERVICE_UNAVAILABLE, "inconclusive", AGAIN),
+            Self::Log(FolderError::File { .. }) => Look(S::SERVICE_UNAVAILABLE, "log", AGAIN),
+            Self::Log(_) => Look(S::INTERNAL_SERVER_ERROR, "log", OPERATOR),
             Self::Signing(SigningError::Away(_)) => Look(S::SERVICE_UNAVAILABLE, "signer", AGAIN),
             Self::Signing(_) => Look(S::INTERNAL_SERVER_ERROR, "signer", OPERATOR),
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. }) | Self::Library(_) => {
@@ -239,7 +255,7 @@ impl Fault {
     /// What a person is told. What only an operator can use stays in the log.
     fn message(&self) -> String {
         match self {
-            Self::Store(_) | Self::Library(_) => "the service could not store or find something".into(),
+            Self::Log(_) | Self::Store(_) | Self::Library(_) => "the service could not store or find something".into(),
             Self::Signing(_) => "the service could not sign".into(),
             told => told.to_string(),
         }
@@ -247,7 +263,9 @@ impl Fault {
 
     fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::Busy | Self::Inconclusive(_) | Self::Signing(_) | Self::Store(_) | Self::Timeout => Some(2),
+            Self::Busy | Self::Inconclusive(_) | Self::Log(_) | Self::Signing(_) | Self::Store(_) | Self::Timeout => {
+                Some(2)
+            }
             Self::Cooldown { seconds, .. } | Self::TooFast { seconds } => Some(*seconds),
             _ => None,
         }
@@ -257,7 +275,9 @@ impl Fault {
 impl From<IssueError> for Fault {
     fn from(error: IssueError) -> Self {
         match error {
+            IssueError::SameSubject(_) => Self::SameSubject,
             IssueError::Signing(error) => Self::Signing(error),
+            IssueError::Subject(error) => Self::Subject(error),
             error => Self::Issue(error),
         }
     }

@@ -1,5 +1,5 @@
 import { call, insist, type OnWait } from "../api";
-import { now, ownIdentity, random } from "../identity";
+import { identityOf, now, ownIdentity, random } from "../identity";
 import { m } from "../messages";
 import { remove, write, type KeptAnswer, type KeptAttempt } from "../store";
 import type { Outcome, Response, Step } from "../types/record";
@@ -27,9 +27,9 @@ export class Certified implements Sitting {
   static async request({ id, manifest, module }: AssessmentEntry, locale: string, invitation?: string): Promise<Certified> {
     const { did } = await ownIdentity();
     const body = { assessment: id, subject: did, locale, ...(invitation && { invitation }) };
-    const { ticket, token } = await call<Issued>("/api/tickets", { method: "POST", body });
+    const { logged, ticket, token } = await call<Issued>("/api/tickets", { method: "POST", body });
     const uuid = ticket.body.id.replace("urn:uuid:", "");
-    return new Certified({ id: uuid, answers: [], created: now(), manifest, module, ticket, token });
+    return new Certified({ id: uuid, answers: [], created: now(), logged, manifest, module, ticket, token });
   }
 
   get id(): string {
@@ -78,10 +78,10 @@ export class Certified implements Sitting {
 
   /** Checks that the record holds this browser's answers, signs its last hash, and fetches credential and evidence. */
   async sign(onWait: OnWait): Promise<Credentials> {
-    const { secret } = await ownIdentity();
+    const identity = await identityOf(this.ticket.subject);
     const record = await insist<unknown>(`${this.#path}/record`, { token: this.token }, onWait);
     const answers = this.kept.answers.map(({ item, response }) => ({ item, response }));
-    const head = await ask("sign", { secret, record: JSON.stringify(record), answers: JSON.stringify(answers) });
+    const head = await ask("sign", { identity, record: JSON.stringify(record), answers: JSON.stringify(answers) });
     const request = { method: "POST", token: this.token, body: head } as const;
     const credentials = await insist<Credentials>(`${this.#path}/head`, request, onWait);
     await this.#keep({ credentials });
@@ -100,10 +100,11 @@ export class Certified implements Sitting {
   }
 
   async #accept(): Promise<string> {
-    const { secret } = await ownIdentity();
+    const identity = await identityOf(this.ticket.subject);
     // A clock that is a little behind must not stop anybody: the service looks at its own.
     const moment = [now(), this.ticket.validFrom].sort().at(-1) ?? now();
-    return ask("accept", { secret, ticket: JSON.stringify(this.kept.ticket), nonce: random(32), now: moment });
+    const { logged, ticket } = this.kept;
+    return ask("accept", { identity, ticket: JSON.stringify(ticket), nonce: random(32), now: moment, logged });
   }
 
   async #send(answer: KeptAnswer): Promise<void> {

@@ -1,10 +1,11 @@
 import { now } from "../identity";
 import { m } from "../messages";
-import type { Evidence, TranscriptEntry } from "../types/record";
+import type { Evidence, Json, TranscriptEntry } from "../types/record";
 import type { Need, Report, Verdict } from "../types/verdict";
 import { keepTrust, keptTrust } from "./trust";
 import { ask, stop, Stopped } from "../worker/engine";
 import type { Progress } from "../worker/protocol";
+import { asked, spend } from "./asked";
 
 export interface Given {
   name: string;
@@ -14,6 +15,8 @@ export interface Given {
 /** One verification: files come in, the client's verdict goes out. Nothing leaves the browser. */
 export class Verification {
   credential = $state.raw<Given>();
+  /** A presentation that holds: who shows what, to whom. */
+  presented = $state.raw<{ domain: string; holder: string; shown: Given[] }>();
   evidence = $state.raw<Given>();
   missing = $state.raw<Need[]>([]);
   progress = $state.raw<Progress>();
@@ -32,20 +35,32 @@ export class Verification {
   /** Sorts files by what they look like; the client says whether they are. */
   async add(files: Iterable<File>): Promise<void> {
     this.problem = "";
+    const rebinds: string[] = [];
+    const presentations: Uint8Array[] = [];
     for (const file of files) {
       const bytes = new Uint8Array(await file.arrayBuffer());
       if (isModule(bytes)) await this.#provide(file.name, bytes);
+      else if (names(bytes, "cando-rebind/1")) rebinds.push(new TextDecoder().decode(bytes));
+      else if (names(bytes, "VerifiablePresentation")) presentations.push(bytes);
       else if (names(bytes, "cando-trust/1")) this.trust = keepTrust(new TextDecoder().decode(bytes));
       else if (names(bytes, "cando-evidence/1") && !names(bytes, "cando-bundle/1")) this.evidence = { name: file.name, bytes };
       else await this.#take(file.name, bytes);
     }
+    for (const presentation of presentations) await this.#receive(presentation, `[${rebinds}]`);
+    await this.run();
+  }
+
+  /** Turns to another of the credentials shown. */
+  async choose(given: Given): Promise<void> {
+    this.credential = given;
+    this.evidence = undefined;
     await this.run();
   }
 
   async clear(): Promise<void> {
     if (this.phase === "replaying") stop();
     this.#turn += 1;
-    this.credential = this.evidence = this.verdict = this.report = undefined;
+    this.credential = this.presented = this.evidence = this.verdict = this.report = undefined;
     this.missing = this.entries = [];
     this.problem = "";
     this.phase = "idle";
@@ -79,6 +94,26 @@ export class Verification {
 
   stop(): void {
     stop();
+  }
+
+  /** Takes a presentation as the answer to what was asked here. It counts once. */
+  async #receive(presentation: Uint8Array, rebinds: string): Promise<void> {
+    this.credential = this.presented = undefined;
+    try {
+      const question = asked(challengeOf(presentation));
+      if (!question) throw new Error(m.verify.notAsked);
+      const { challenge, domain } = question;
+      const { credentials, holder } = await ask("presented", { presentation, challenge, domain, now: now(), rebinds });
+      if (!spend(challenge)) throw new Error(question.spent ? m.verify.replayed : m.verify.lateAnswer);
+      const shown = credentials.map((credential) => {
+        const name = String((credential as { name?: Json } | null)?.name);
+        return { name, bytes: new TextEncoder().encode(JSON.stringify(credential)) };
+      });
+      this.presented = { domain, holder, shown };
+      this.credential = shown[0];
+    } catch (error) {
+      this.problem = (error as Error).message;
+    }
   }
 
   /** Trusts nobody again. */
@@ -153,4 +188,10 @@ function isModule(bytes: Uint8Array): boolean {
 
 function names(bytes: Uint8Array, format: string): boolean {
   return new TextDecoder().decode(bytes).includes(`"${format}"`);
+}
+
+/** The challenge that a presentation says it answers. */
+function challengeOf(presentation: Uint8Array): string {
+  const { proof } = JSON.parse(new TextDecoder().decode(presentation)) as { proof?: { challenge?: string }[] };
+  return proof?.[0]?.challenge ?? "";
 }

@@ -1,6 +1,7 @@
 /** What the pages may ask of the worker. Documents cross as JSON text, exactly as the client takes and gives them. */
 
-import type { Digest, Response } from "../types/record";
+import type { Identity } from "../store";
+import type { Digest, Json, Response } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 
 /** A module by its address. */
@@ -30,6 +31,32 @@ export interface PracticeRun {
   seed: string;
   locale: string;
   answers: PracticeAnswer[];
+}
+
+export interface PresentInput {
+  identity: Identity;
+  /** JSON lists. */
+  credentials: string;
+  rebinds: string;
+  challenge: string;
+  domain: string;
+  created: string;
+  expires: string;
+}
+
+export interface PresentedInput {
+  presentation: Uint8Array;
+  challenge: string;
+  domain: string;
+  now: string;
+  /** JSON list. */
+  rebinds: string;
+}
+
+/** What a presentation shows that holds. */
+export interface Presented {
+  credentials: Json[];
+  holder: string;
 }
 
 export interface VerifyInput {
@@ -62,24 +89,31 @@ export interface BadgeInput {
 
 /** Each operation's arguments and result. */
 export interface Operations {
-  accept: { args: { secret: Uint8Array; ticket: string; nonce: Uint8Array; now: string }; result: string };
+  accept: { args: { identity: Identity; ticket: string; nonce: Uint8Array; now: string; logged?: string }; result: string };
   badge: { args: BadgeInput; result: Drawing };
   /** The image with the credential inside. */
   bake: { args: { image: Uint8Array; file: Uint8Array }; result: Uint8Array };
   /** The credential's document in a file: itself, a baked image, a link, or a picture of a QR code. */
   carried: { args: { file: Uint8Array }; result: Uint8Array };
-  create: { args: { entropy: Uint8Array }; result: { did: string; secret: Uint8Array } };
+  create: { args: { entropy: Uint8Array }; result: string };
+  didOf: { args: { key: Uint8Array }; result: string };
   example: { args: { language: Digest; job: string; example: string }; result: string };
+  giveAway: { args: { from: Identity; to: Identity; at: string }; result: string };
   /** A link that holds the credential, to these pages at `base`. */
   link: { args: { file: Uint8Array; base: string }; result: string };
+  lock: { args: { secret: Uint8Array; passphrase: string; entropy: Uint8Array }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
   prepare: { args: { modules: ModuleName[]; replay?: boolean }; result: void };
+  present: { args: PresentInput; result: string };
   provide: { args: { bytes: Uint8Array; wanted: ModuleName[] }; result: ModuleName | undefined };
   replay: { args: { evidence: string }; result: string };
-  sign: { args: { secret: Uint8Array; record: string; answers: string }; result: string };
+  sign: { args: { identity: Identity; record: string; answers: string }; result: string };
+  presented: { args: PresentedInput; result: Presented };
   bundledEvidence: { args: { file: Uint8Array }; result: string | undefined };
+  /** The 32 bytes in a key file, unless the passphrase does not open it. */
+  unlock: { args: { text: string; passphrase: string }; result: Uint8Array<ArrayBuffer> | undefined };
   verify: { args: VerifyInput; result: string };
 }
 

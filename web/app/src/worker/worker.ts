@@ -1,12 +1,16 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Form, Host, Identity, Practice, bake, bundledEvidence, carried, carriedByPixels, drawBadge, makeLink, needs, verify } from "../client/client.js";
+import init, {
+  Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, didOf, drawBadge, endAttempt,
+  giveAway, makeLink, needs, presentCredentials, verify, verifyPresentation, type Draft,
+} from "../client/client.js";
+import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
 import { pixels } from "./pixels";
 import { keepSeal, keptSeal } from "./seals";
-import type { Args, Call, Drawing, ModuleName, Operation, PracticeAnswer, PracticeRun, Progress, Reply, Result } from "./protocol";
+import type { Args, Call, Drawing, ModuleName, Operation, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
 type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
@@ -23,8 +27,8 @@ async function theHost(): Promise<Host> {
 const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
 
 const handlers: Handlers = {
-  async accept({ secret, ticket, nonce, now }) {
-    return Identity.open(secret).accept(ticket, nonce, now);
+  accept({ identity, ticket, nonce, now, logged }) {
+    return signed(acceptTicket(identity.did, ticket, nonce, now, logged), identity);
   },
 
   async badge({ file, form, locale, link, name }) {
@@ -42,9 +46,12 @@ const handlers: Handlers = {
     return carriedByPixels(width, data);
   },
 
-  async create({ entropy }) {
-    const identity = Identity.create(entropy);
-    return { did: identity.did(), secret: identity.secret() };
+  create({ entropy }) {
+    return WasmKey.create(entropy).did();
+  },
+
+  didOf({ key }) {
+    return didOf(key);
   },
 
   async example({ language, job, example }, report) {
@@ -53,8 +60,16 @@ const handlers: Handlers = {
     return host.runExample(language, job, example);
   },
 
+  giveAway({ from, to, at }) {
+    return signed(giveAway(from.did, to.did, at), from, to);
+  },
+
   async link({ file, base }) {
     return makeLink(file, base);
+  },
+
+  lock({ secret, passphrase, entropy }) {
+    return WasmKey.create(secret).lock(passphrase, entropy);
   },
 
   needs({ evidence }) {
@@ -72,6 +87,10 @@ const handlers: Handlers = {
 
   async prepare({ modules, replay }, report) {
     await prepare(modules, report, replay);
+  },
+
+  present({ identity, credentials, rebinds, challenge, domain, created, expires }) {
+    return signed(presentCredentials(identity.did, credentials, challenge, domain, created, expires, rebinds), identity);
   },
 
   async provide({ bytes, wanted }) {
@@ -93,8 +112,17 @@ const handlers: Handlers = {
     return host.replay(evidence, (done: number, of: number) => report({ phase: "replay", done, of }));
   },
 
-  async sign({ secret, record, answers }) {
-    return Identity.open(secret).signHead(record, answers);
+  sign({ identity, record, answers }) {
+    return signed(endAttempt(identity.did, record, answers), identity);
+  },
+
+  presented({ presentation, challenge, domain, now, rebinds }) {
+    return JSON.parse(verifyPresentation(presentation, challenge, domain, now, rebinds)) as Presented;
+  },
+
+  unlock({ text, passphrase }) {
+    const secret = WasmKey.unlock(text, passphrase)?.secret();
+    return secret && new Uint8Array(secret);
   },
 
   async bundledEvidence({ file }) {
@@ -105,6 +133,21 @@ const handlers: Handlers = {
     return verify(file, evidence, report, now, missing, trust);
   },
 };
+
+/** Finishes a draft with one key, or with as many as it wants signatures. */
+async function signed(draft: Draft, ...keys: [Identity, ...Identity[]]): Promise<string> {
+  const signatures = new Uint8Array(64 * draft.count());
+  for (let i = 0; i < draft.count(); i += 1) {
+    signatures.set(await signature(keys[i] ?? keys[0], new Uint8Array(draft.message(i))), 64 * i);
+  }
+  return draft.finish(signatures);
+}
+
+/** The key may be one that only the browser can read. */
+async function signature({ key }: Identity, message: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  if (key instanceof Uint8Array) return WasmKey.create(key).sign(message);
+  return new Uint8Array(await crypto.subtle.sign("Ed25519", key, message));
+}
 
 /** Fetches and seals what the host does not hold yet. */
 async function prepare(modules: ModuleName[], report: Report, replay = false): Promise<void> {

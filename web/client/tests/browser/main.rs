@@ -16,7 +16,7 @@ use cando_record::{
     Practice, Report, Response, RunLimits, RunResult, RunStatus, Seed, Signed, Step, Ticket, Transcript, json, seed,
 };
 use cando_sandbox::{Assessment, Attempt, Host, Profile, Wasmi, replay_practice, seal};
-use cando_signer::{Claim, Key, check, issue, sign};
+use cando_signer::{Claim, Credential, Key, Request, Window, check, issue, present, sign};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use support::{Client, assessment, built, language_of, program, system};
@@ -127,7 +127,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     let ticket = sign(ticket(&assessment, did.as_str().unwrap(), &secret), &grader).unwrap();
 
     let mut refusal = |ticket: &Signed<Ticket>, now: &str| {
-        client.call("me.accept", json!([text(ticket), { "bytes": NONCE }, now])).unwrap_err()
+        client.call("client.acceptTicket", json!([did, text(ticket), { "bytes": NONCE }, now])).unwrap_err()
     };
     assert!(refusal(&ticket, "2026-11-23T12:00:01Z").contains("ask for a new one"));
     assert!(refusal(&ticket, "2026-11-22T11:59:59Z").contains("it is valid from"));
@@ -136,25 +136,29 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     let others = sign(Ticket { subject: grader.did(), ..ticket.body.clone() }, &grader).unwrap();
     assert!(refusal(&others, NOW).contains("it is for another candidate"));
 
-    let acceptance = client.call("me.accept", json!([text(&ticket), { "bytes": NONCE }, NOW])).unwrap();
-    let acceptance: Signed<Acceptance> = serde_json::from_str(acceptance.as_str().unwrap()).unwrap();
+    client.keep("draft", "client.acceptTicket", json!([did, text(&ticket), { "bytes": NONCE }, NOW])).unwrap();
+    let acceptance: Signed<Acceptance> = serde_json::from_str(&finish_draft(client).unwrap()).unwrap();
     check(&acceptance).unwrap();
+    client.keep("draft", "client.acceptTicket", json!([did, text(&ticket), { "bytes": NONCE }, NOW])).unwrap();
+    let fault = client.call("draft.finish", json!([{ "bytes": [0_u8; 64].as_slice() }])).unwrap_err();
+    assert!(fault.contains("a signature that does not fit"), "{fault}");
     let transcript = attempt(&host, &assessment, &ticket, &acceptance, &secret);
 
     let record = json!({ "ticket": ticket, "acceptance": acceptance, "secret": secret, "transcript": transcript });
     let answers = |text: &str| json!([{ "item": 0, "response": { "type": "text-entry", "text": text } }]).to_string();
-    let fault = client.call("me.signHead", json!([record.to_string(), answers("u")])).unwrap_err();
+    let fault = client.call("client.endAttempt", json!([did, record.to_string(), answers("u")])).unwrap_err();
     assert!(fault.contains("its answer to item 0 was not given here"), "{fault}");
-    let fault = client.call("me.signHead", json!([record.to_string(), "[]"])).unwrap_err();
+    let fault = client.call("client.endAttempt", json!([did, record.to_string(), "[]"])).unwrap_err();
     assert!(fault.contains("its answer to item 0 was not given here"), "{fault}");
     let mut other = record.clone();
     other["secret"] = json!(Seed([4; 32]));
-    let fault = client.call("me.signHead", json!([other.to_string(), answers("ü")])).unwrap_err();
+    client.keep("draft", "client.endAttempt", json!([did, other.to_string(), answers("ü")])).unwrap();
+    let fault = finish_draft(client).unwrap_err();
     assert!(fault.contains("the revealed secret is not the one"), "{fault}");
-    let head = client.call("me.signHead", json!([record.to_string(), answers("ü")])).unwrap();
-    let head: Signed<Head> = serde_json::from_str(head.as_str().unwrap()).unwrap();
+    client.keep("draft", "client.endAttempt", json!([did, record.to_string(), answers("ü")])).unwrap();
+    let head: Signed<Head> = serde_json::from_str(&finish_draft(client).unwrap()).unwrap();
 
-    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, logged: None, secret, ticket, transcript };
     let claim = Claim {
         evidence: &evidence,
         manifest: assessment.manifest(),
@@ -162,8 +166,41 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
         issuer_name: Some("Examiner"),
         status: None,
     };
-    let credential = issue(&claim, &grader).unwrap().to_bytes();
-    weigh(client, &module, &evidence, &credential);
+    let credential = issue(&claim, &grader).unwrap();
+    present_it(client, &credential);
+    weigh(client, &module, &evidence, &credential.to_bytes());
+}
+
+/// Signs the draft that the client keeps with its own key.
+fn finish_draft(client: &mut Client) -> Result<String, String> {
+    let count = client.call("draft.count", json!([])).unwrap().as_u64().unwrap();
+    let mut signatures: Vec<Value> = Vec::new();
+    for i in 0..count {
+        let message = client.call("draft.message", json!([i])).unwrap();
+        let signature = client.call("me.sign", json!([{ "bytes": message }])).unwrap();
+        signatures.extend(signature.as_array().unwrap().clone());
+    }
+    let finished = client.call("draft.finish", json!([{ "bytes": signatures }]));
+    finished.map(|text| text.as_str().unwrap().to_owned())
+}
+
+/// The client's presentation is, to the byte, the one that a key at hand makes.
+fn present_it(client: &mut Client, credential: &Credential) {
+    let (key, expires) = (Key::from_entropy(ENTROPY), "2026-11-22T12:10:00Z");
+    let (challenge, domain) = ("a challenge of enough letters".replace(' ', "-"), "jobs.example");
+    let arguments = |did: &str| {
+        let credentials = json!([credential.as_value()]).to_string();
+        json!([did, credentials, challenge, domain, NOW, expires, "[]"])
+    };
+    client.keep("draft", "client.presentCredentials", arguments(&key.did())).unwrap();
+    let made = finish_draft(client).unwrap();
+    let request = Request { challenge: challenge.parse().unwrap(), domain: domain.parse().unwrap() };
+    let window = Window { created: NOW.parse().unwrap(), expires: expires.parse().unwrap() };
+    let native = present(&[credential.as_value().clone()], &request, &window, &[], &key).unwrap();
+    assert_eq!(made, native.to_pretty());
+    let other = Key::from_entropy([1; 32]).did();
+    let fault = client.call("client.presentCredentials", arguments(&other)).unwrap_err();
+    assert!(fault.contains("belongs to"), "{fault}");
 }
 
 /// Replays and verifies in the client: as issued, without a module, and with another score.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::attempts::{AnswerRequest, AttemptRequest};
+use crate::credentials::ReissueRequest;
 use crate::fault::Fault;
 use crate::status::StandingRequest;
 use crate::tickets::{InvitationRequest, TicketRequest};
@@ -29,6 +30,10 @@ impl Document for AttemptRequest {
 
 impl Document for InvitationRequest {
     const CAP: usize = 8192;
+}
+
+impl Document for ReissueRequest {
+    const CAP: usize = 1024;
 }
 
 impl Document for Signed<Head> {

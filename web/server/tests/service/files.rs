@@ -45,7 +45,7 @@ async fn a_module_with_its_own_key_is_never_handed_out() {
 #[tokio::test]
 async fn the_single_page_answers_for_its_paths() {
     let house = House::new();
-    for path in ["/", "/take", "/verify", "/admin", "/index.html"] {
+    for path in ["/", "/take", "/present", "/verify", "/admin", "/index.html"] {
         let page = fetch(&house, path, &[("accept-encoding", "identity")]).await;
         assert!(page.bytes.starts_with(b"<!doctype html>"), "{path}");
         assert_eq!(page.headers["cache-control"], "no-cache");

@@ -4,7 +4,8 @@ import { check, checkVerdict, replay, verdict, verify } from "./verify";
 import { admin } from "./admin";
 import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
-import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
+import { key, present } from "./holder";
+import { home, missing, outcome, practice, result, rules, take, ticket } from "./take";
 import { megabytes, plural, spelled } from "../words";
 
 const number = new Intl.NumberFormat("en");
@@ -24,6 +25,7 @@ export const en = {
   missing,
   outcome,
   practice,
+  present,
   replay,
   result,
   rules,
@@ -40,6 +42,7 @@ export const en = {
     loading: "Loading…",
     navigation: "Main",
     offline: "You are offline. What you write is kept, and verifying still works.",
+    present: "Show",
     promise: "No account, no camera, no tracking. Every score here can be computed again by anyone.",
     skip: "Skip to the content",
     verify: "Verify",

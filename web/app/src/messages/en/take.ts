@@ -89,17 +89,6 @@ export const ticket = {
   window: (until: string) => `This ticket can be used until ${moment.format(new Date(until))}.`,
 };
 
-export const key = {
-  notAKey: "This is not a key that CanDo saved.",
-  restore: "Use a key that you saved",
-  restoreLabel: "Key file (cando-key.pem)",
-  restoreText: "If you took an assessment in another browser, use its key, so that your credentials belong together. It replaces the key that this browser has.",
-  restored: (did: string) => `This browser now uses ${did}.`,
-  backup: "Save a copy of the key",
-  text: "It was made in this browser and stays here. It signs your answers, and it is how you later show that the credential is yours. Keep a copy somewhere safe.",
-  title: "Your key",
-};
-
 export const outcome = {
   error: (error: number) => `give or take ${percent(error)}`,
   item: (n: number) => `Item ${n}`,
@@ -130,6 +119,7 @@ export const result = {
   provesNot: "What it does not:",
   provesNotText: "who sat at the keyboard, or what helped. Nobody watched.",
   provesText: "the answers were signed by your key, neither side chose the items, and the score follows from the answers.",
+  show: "Show it to somebody later, and keep your key safe",
   signing: "Checking that the record holds your answers, and signing it…",
   title: "Your result",
   verify: "Verify it now",

@@ -97,6 +97,18 @@ export const verify = {
   trusting: "This browser keeps your trust file: it names the issuers and graders whom you know.",
   until: (date: string) => `valid until ${date}`,
   usePasted: "Use this text",
+  ask: "Ask for a credential and proof that it is the holder's own",
+  askDomain: "Your name, as the holder knows you",
+  askDomainHint: "Your site's name is best. The answer will be of use to this name alone.",
+  askLink: "Send this link to the holder. The answer is a file, presentation.json: add it above, in this browser, within a day.",
+  askMake: "Make the link",
+  askText: "A credential by itself can be passed on by anybody. An answer to this link is signed by the holder's key, for you, and counts once.",
+  lateAnswer: "It came too late: the request has expired. Ask again.",
+  notAsked: "This presentation answers no request of this browser, so it cannot count here. Ask for a new one.",
+  presented: "Shown by its holder",
+  presentedChoose: "Which of the credentials shown do you want to check?",
+  presentedText: (domain: string) => `Whoever sent this holds the key that the credential names, and made it for ${domain}. Here it counts this once.`,
+  replayed: "This request was answered before: a presentation counts once.",
 };
 
 export const replay = {

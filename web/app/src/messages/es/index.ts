@@ -5,7 +5,8 @@ import { megabytes, plural, spelled } from "../words";
 import { admin } from "./admin";
 import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
-import { home, key, missing, outcome, practice, result, rules, take, ticket } from "./take";
+import { key, present } from "./holder";
+import { home, missing, outcome, practice, result, rules, take, ticket } from "./take";
 import { check, checkVerdict, replay, verdict, verify } from "./verify";
 
 const number = new Intl.NumberFormat("es");
@@ -25,6 +26,7 @@ export const es: Messages = {
   missing,
   outcome,
   practice,
+  present,
   replay,
   result,
   rules,
@@ -41,6 +43,7 @@ export const es: Messages = {
     loading: "Cargando…",
     navigation: "Principal",
     offline: "Sin conexión. Lo que escribe se guarda, y verificar sigue funcionando.",
+    present: "Mostrar",
     promise: "Sin cuenta, sin cámara, sin rastreo. Cualquiera puede volver a calcular cada resultado.",
     skip: "Ir al contenido",
     verify: "Verificar",

@@ -88,17 +88,6 @@ export const ticket = {
   window: (until: string) => `Este permiso sirve hasta el ${moment.format(new Date(until))}.`,
 };
 
-export const key = {
-  notAKey: "No es una clave guardada por CanDo.",
-  restore: "Usar una clave guardada",
-  restoreLabel: "Archivo de la clave (cando-key.pem)",
-  restoreText: "Si hizo una evaluación en otro navegador, use su clave para que sus credenciales vayan juntas. Sustituye a la clave de este navegador.",
-  restored: (did: string) => `Este navegador usa ahora ${did}.`,
-  backup: "Guardar una copia de la clave",
-  text: "Se hizo en este navegador y aquí se queda. Firma sus respuestas, y con ella demuestra después que la credencial es suya. Guarde una copia en lugar seguro.",
-  title: "Su clave",
-};
-
 export const outcome = {
   error: (error: number) => `más o menos ${percent(error)}`,
   item: (n: number) => `Pregunta ${n}`,
@@ -129,6 +118,7 @@ export const result = {
   provesNot: "Qué no:",
   provesNotText: "quién estaba ante el teclado ni qué ayudó. Nadie miraba.",
   provesText: "su clave firmó las respuestas, ninguna parte eligió las preguntas, y el resultado se sigue de las respuestas.",
+  show: "Muéstrela a alguien más tarde, y guarde bien su clave",
   signing: "Comprobando que el registro contiene sus respuestas, y firmándolo…",
   title: "Su resultado",
   verify: "Verificarla ahora",

@@ -97,6 +97,18 @@ export const verify = {
   trusting: "Este navegador guarda su archivo de confianza: nombra a los emisores y evaluadores que usted conoce.",
   until: (date: string) => `vale hasta el ${date}`,
   usePasted: "Usar este texto",
+  ask: "Pedir una credencial y la prueba de que es de quien la muestra",
+  askDomain: "Su nombre, como le conoce quien responde",
+  askDomainHint: "Lo mejor es el nombre de su sitio. La respuesta solo servirá a este nombre.",
+  askLink: "Envíe este enlace. La respuesta es un archivo, presentation.json: añádalo arriba, en este navegador, en menos de un día.",
+  askMake: "Hacer el enlace",
+  askText: "Una credencial sola la puede pasar cualquiera. La respuesta a este enlace va firmada con la clave de su titular, para usted, y vale una vez.",
+  lateAnswer: "Llegó demasiado tarde: la petición ha caducado. Pida otra vez.",
+  notAsked: "Esta presentación no responde a ninguna petición de este navegador, así que aquí no vale. Pida una nueva.",
+  presented: "La muestra su titular",
+  presentedChoose: "¿Cuál de las credenciales mostradas quiere comprobar?",
+  presentedText: (domain: string) => `Quien lo envió tiene la clave que nombra la credencial, y lo hizo para ${domain}. Aquí vale esta vez.`,
+  replayed: "Esta petición ya tuvo respuesta: una presentación vale una vez.",
 };
 
 export const replay = {

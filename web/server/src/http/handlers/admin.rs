@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::Reply;
+use crate::credentials::{Issue, ReissueRequest};
 use crate::fault::Fault;
 use crate::http::bearer::Operator;
 use crate::http::body::Strict;
@@ -46,6 +47,17 @@ pub async fn list_attempts(State(service): Core, _: Operator) -> Reply<Attempts>
 /// `GET /api/admin/attempts/{id}`
 pub async fn show_attempt(State(service): Core, _: Operator, id: AttemptId) -> Reply<AttemptDetail> {
     blocking(&service, move |service| service.show_attempt(&id)).await.map(Json)
+}
+
+/// `POST /api/admin/attempts/{id}/reissue`
+pub async fn reissue(
+    State(service): Core,
+    _: Operator,
+    id: AttemptId,
+    Strict(request): Strict<ReissueRequest>,
+) -> Result<(StatusCode, Json<Issue>), Fault> {
+    let issue = blocking(&service, move |service| service.reissue(&id, &request)).await?;
+    Ok((StatusCode::CREATED, Json(issue)))
 }
 
 /// `POST /api/admin/attempts/{id}/standing`
