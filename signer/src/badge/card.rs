@@ -22,7 +22,7 @@ pub fn draw(scene: &Scene) -> Result<Canvas, BadgeError> {
 
     let mut y = 225;
     if let Some(name) = &scene.name {
-        let (size, lines) = fit(name, &[104, 88, 74, 62, 54], inner, 2);
+        let (size, lines) = fit(name, &[104, 88, 74, 62, 54, 46], inner, 2);
         y = canvas.lines((MARGIN, y), Style::new(size, INK).bold(), &lines) + 20;
     }
     let (size, lines) = fit(&plain(&scene.content.assessment.title), &[60, 52, 44], inner, 2);
