@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
             let what = format!("{} is not the evidence that the credential names", path.display());
             return Err(unusable(what, "give the file that came with the credential"));
         }
-        bundle.evidence = Some(json::to_value(&evidence));
+        bundle.evidence = Some(serde_json::to_value(&evidence)?);
     }
     for path in &arguments.confirmations {
         let confirmation: Signed<Confirmation> = files::read_json(path, CREDENTIAL, "confirmation", "cando cosign")?;

@@ -148,8 +148,8 @@ pub struct Moment {
     pub now: Instant,
     /// The greatest age of a list, in seconds.
     pub greatest_age: i64,
-    /// Keys that keep the issuer's lists beside its own: those that came after it.
-    pub successors: Vec<String>,
+    /// The keys that keep the issuer's lists today, where its history tells; none: the issuer's own key.
+    pub keepers: Vec<String>,
 }
 
 /// Lists stapled to one credential that are read.
@@ -162,7 +162,7 @@ pub struct Lists(Vec<(String, Arc<Result<List, ListError>>)>);
 impl Moment {
     /// For an issuer of one key.
     pub fn new(now: Instant, greatest_age: i64) -> Self {
-        Self { now, greatest_age, successors: Vec::new() }
+        Self { now, greatest_age, keepers: Vec::new() }
     }
 }
 
@@ -295,8 +295,9 @@ impl Wanted<'_> {
     fn admit<'a>(&self, url: &str, list: &'a Result<List, ListError>) -> Result<&'a List, Doubt> {
         let url = || url.to_owned();
         let list = list.as_ref().map_err(|error| Doubt::List { url: url(), error: error.clone() })?;
-        let Moment { now, greatest_age, successors } = self.moment;
-        if list.issuer != self.issuer && !successors.contains(&list.issuer) {
+        let Moment { now, greatest_age, keepers } = self.moment;
+        let keeps = if keepers.is_empty() { list.issuer == self.issuer } else { keepers.contains(&list.issuer) };
+        if !keeps {
             return Err(Doubt::OtherIssuer { url: url() });
         }
         if let (Origin::CanDo, Some(error)) = (self.origin, &list.foreign) {

@@ -30,7 +30,10 @@ fn an_attempt_becomes_a_credential_that_holds() {
         let checks = verdict["checks"].as_array().unwrap().iter().filter(|check| check["verdict"] != "pass");
         checks.map(|check| format!("{} {}", check["id"], check["verdict"]).replace('"', "")).collect()
     };
-    assert_eq!(not_passed(&verdict), ["issuer warn", "graders not-run", "status not-run", "log not-run", "holder not-run"]);
+    assert_eq!(
+        not_passed(&verdict),
+        ["issuer warn", "graders not-run", "status not-run", "log not-run", "holder not-run"]
+    );
     bench.ok("verify credential.json --evidence evidence.json --replay --engine wasmi");
 }
 

@@ -78,15 +78,7 @@ pub fn from_value<T: DeserializeOwned + Serialize>(value: Value) -> Result<T, Js
 /// # Panics
 /// If the type holds floats or non-text map keys, which no type of this crate does.
 pub fn write<T: Serialize + ?Sized>(document: &T) -> Vec<u8> {
-    canonical(&to_value(document))
-}
-
-/// A document of this crate's types as a value.
-///
-/// # Panics
-/// As [`write`].
-pub fn to_value<T: Serialize + ?Sized>(document: &T) -> Value {
-    serde_json::to_value(document).expect("record types are JSON")
+    canonical(&serde_json::to_value(document).expect("record types are JSON"))
 }
 
 /// The canonical form of a value that [`parse`] accepts.

@@ -93,11 +93,12 @@ impl Case<'_> {
         let stapled = self.bundle.as_ref().map_or(&[][..], |bundle| &bundle.status_lists);
         let issuer = document["issuer"]["id"].as_str().or(document["issuer"].as_str()).unwrap_or_default();
         let history = self.history()?;
-        let after = |did: &&str| history.may_sign(did, issuer, None).is_ok();
+        // A list by a key that has ended may be a thief's: only what came after it can keep lists now.
+        let keeps = |did: &&str| history.may_sign(did, issuer, None).is_ok();
         let moment = Moment {
             greatest_age: self.input.policy.maximal_status_age.map_or(STATUS_AGE, u64::cast_signed),
             now: self.input.now.clone(),
-            successors: history.line(issuer).into_iter().filter(after).map(String::from).collect(),
+            keepers: history.line(issuer).into_iter().filter(keeps).map(String::from).collect(),
         };
         match standing(document, origin, &self.input.lists.with(stapled), &moment) {
             Standing::Good { as_of } => Ok(format!("By the issuer's lists of {as_of} it stands.")),

@@ -218,13 +218,9 @@ fn a_credential_shows_its_tickets_entry() {
 
     let failed = |evidence: &cando_record::Evidence| {
         let (text, report) = (cando_record::json::write(evidence), report(evidence));
-        let verdict = verify(&Submission {
-            credential: &issued.to_bytes(),
-            evidence: Some(&text),
-            now: "2026-11-23T12:00:00Z".parse().unwrap(),
-            report: Some(&report),
-            unreplayed: None,
-        });
+        let (file, now) = (issued.to_bytes(), "2026-11-23T12:00:00Z".parse().unwrap());
+        let submission = Submission::new(&file, now);
+        let verdict = verify(&Submission { evidence: Some(&text), report: Some(&report), ..submission });
         let failed = verdict.checks.into_iter().filter(|check| check.verdict == CheckVerdict::Fail);
         failed.map(|check| (check.id, check.reason)).collect::<Vec<_>>()
     };

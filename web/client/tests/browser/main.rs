@@ -140,7 +140,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     let acceptance: Signed<Acceptance> = serde_json::from_str(&finish_draft(client).unwrap()).unwrap();
     check(&acceptance).unwrap();
     client.keep("draft", "client.acceptTicket", json!([did, text(&ticket), { "bytes": NONCE }, NOW])).unwrap();
-    let fault = client.call("draft.finish", json!([{ "bytes": [0_u8; 64].as_slice() }])).unwrap_err();
+    let fault = client.call("draft.finish", json!([{ "bytes": vec![0; 64] }])).unwrap_err();
     assert!(fault.contains("a signature that does not fit"), "{fault}");
     let transcript = attempt(&host, &assessment, &ticket, &acceptance, &secret);
 
