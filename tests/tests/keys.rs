@@ -72,7 +72,7 @@ fn an_issuer_rotates_and_retires() {
         &bench,
         "key retire first.pem --by second.pem --passphrase-file words --since 2999-01-01T00:00:00Z",
         1,
-        "dated",
+        "a date that cannot be",
     );
     let third = did("key rotate second.pem -o third.pem --passphrase-file words");
     bench.ok("key retire first.pem --by third.pem --reason compromised --since 2026-01-01T00:00:00Z");
