@@ -48,7 +48,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         Finding::Equal => {}
         Finding::Refuted { difference } => {
             let (n, pointer) = (difference.n, difference.pointer);
-            return Err(refuted(format!("the replay differs at step {n}, {pointer}"), "`cando replay` shows both values"));
+            return Err(refuted(
+                format!("the replay differs at step {n}, {pointer}"),
+                "`cando replay` shows both values",
+            ));
         }
         Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
     }

@@ -38,12 +38,14 @@ pub fn read_any(path: &Path, cap: usize) -> Result<Vec<u8>> {
         unusable(format!("{} cannot be read: {}", path.display(), plain(&error)), hint)
     };
     // Asked before opening: opening a named pipe would wait for a writer.
-    let kind = fs::metadata(path).map_err(named)?.file_type();
+    let found = fs::metadata(path).map_err(named)?;
+    let kind = found.file_type();
     if !kind.is_file() {
         let what = if kind.is_dir() { "a directory" } else { "no regular file" };
         return Err(unusable(format!("{} is {what}", path.display()), "give the name of a file"));
     }
-    let mut bytes = Vec::new();
+    // All at once, so that no part of a secret stays behind where a smaller buffer was.
+    let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(cap).min(cap) + 1);
     File::open(path).map_err(named)?.take(cap as u64 + 1).read_to_end(&mut bytes).map_err(named)?;
     capped(path, bytes, cap)
 }

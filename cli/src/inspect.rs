@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::{Digest, Evidence, Manifest, Practice, Signed, Ticket, Transcript, caps, json};
+use cando_record::{Digest, Evidence, KeyHistory, Manifest, Practice, Signed, Ticket, Transcript, caps, json};
 use cando_sandbox::seal::VERSION;
 use cando_sandbox::{Contents, Profile, seal};
 use cando_server::Kind;
 use cando_signer::sd_jwt::{Binding, Demand, Disclosure, disclosures, verify_sd_jwt};
-use cando_signer::{Credential, Key, check, inspect};
+use cando_signer::{Credential, History, Key, KeyError, Logged, check, inspect};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ use crate::{files, world};
 /// Tells what a file is.
 #[derive(Args)]
 #[command(
-    after_help = "Knows modules, keys (their DID alone), tickets and their secrets, answers, evidence, practice records and credentials."
+    after_help = "Knows modules, keys (their DID alone) and their history, tickets and their secrets, answers, evidence, practice records and credentials."
 )]
 pub struct Arguments {
     /// The file
@@ -53,8 +53,8 @@ fn describe(bytes: &[u8], modules: &Options) -> Result<Option<Value>> {
     if bytes.starts_with(b"\0asm") {
         return module(bytes, modules).map(Some);
     }
-    if let Ok(Ok(key)) = std::str::from_utf8(bytes).map(Key::from_pem) {
-        return Ok(Some(json!({ "did": key.did(), "file": "key" })));
+    if let Some(key) = std::str::from_utf8(bytes).ok().and_then(key) {
+        return Ok(Some(key));
     }
     if let Some(found) = std::str::from_utf8(bytes).ok().and_then(sd_jwt) {
         return Ok(Some(found));
@@ -64,6 +64,14 @@ fn describe(bytes: &[u8], modules: &Options) -> Result<Option<Value>> {
     };
     let value = json::parse(bytes, caps::DOCUMENT).map_err(wrong)?;
     Ok(document(bytes, value))
+}
+
+fn key(pem: &str) -> Option<Value> {
+    match Key::from_pem(pem) {
+        Ok(key) => Some(json!({ "did": key.did(), "encrypted": false, "file": "key" })),
+        Err(KeyError::Encrypted) => Some(json!({ "did": Key::label(pem), "encrypted": true, "file": "key" })),
+        Err(_) => None,
+    }
 }
 
 fn document(bytes: &[u8], value: Value) -> Option<Value> {
@@ -97,6 +105,13 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
         return Some(
             json!({ "by": ticket.by, "digest": ticket.digest(), "file": "ticket", "signature": signature, "ticket": ticket.body }),
         );
+    }
+    if let Ok(history) = json::from_value::<KeyHistory>(value.clone()) {
+        let logged = |statement| Logged { at: None, statement };
+        let holds = History::verify(&history.statements.iter().map(logged).collect::<Vec<_>>());
+        let holds = holds.map_or_else(|error| error.to_string(), |_| "holds".into());
+        let said: Vec<_> = history.statements.iter().map(|said| json!({ "body": said.body, "by": said.by })).collect();
+        return Some(json!({ "file": "history of keys", "history": holds, "statements": said }));
     }
     if let Ok(secret) = json::from_value::<TicketSecret>(value.clone()) {
         return Some(json!({ "file": "ticket's secret", "spent": secret.spent }));

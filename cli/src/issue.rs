@@ -91,7 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     // A place in the lists is for evidence that holds and replays.
     if let Some(folder) = &arguments.status {
         let mut register = Register::open(folder)?;
-        register.admit(&key)?;
+        register.admit(signatory.as_ref())?;
         claim.status = Some(register.allocate(credential.evidence())?);
         credential = sign(&claim)?;
     }

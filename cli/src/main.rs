@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+mod badge;
 mod challenge;
 mod cosign;
 mod cost;
@@ -16,6 +17,7 @@ mod inspect;
 mod issue;
 mod key;
 mod modules;
+mod pictures;
 mod present;
 mod rebind;
 mod replay;
@@ -90,6 +92,8 @@ enum Command {
     Trust(trust::Command),
     /// Check credentials, their evidence and their replays
     Verify(verify::Arguments),
+    /// Draw a badge, a card for a lanyard or a certificate
+    Badge(badge::Arguments),
     /// Ask a holder for a presentation: make a challenge and remember it
     Challenge(challenge::Arguments),
     /// Show credentials to one verifier, once
@@ -121,6 +125,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Answers(arguments) => answers::run(&arguments),
+        Command::Badge(arguments) => badge::run(&arguments),
         Command::Challenge(arguments) => challenge::run(&arguments),
         Command::Cost(arguments) => cost::run(&arguments),
         Command::Cosign(arguments) => cosign::run(&arguments),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use cando_server::{Fault, Standing, mark_credential};
 use cando_signer::status::Mark;
-use cando_signer::{CREDENTIAL, CheckVerdict, Credential, Key, Policy, Submission, Trust, verify};
+use cando_signer::{CREDENTIAL, CheckVerdict, Credential, Key, Submission, verify};
 use clap::Args;
 
 use crate::ending::{Ending, no, unusable};
@@ -89,15 +89,7 @@ fn read(arguments: &Arguments) -> Result<Credential> {
     let bytes = files::read(path, CREDENTIAL)?;
     let credential = Credential::read(&bytes)
         .map_err(|error| unusable(format!("{}: {error}", path.display()), "`cando issue` writes one"))?;
-    let verdict = verify(&Submission {
-        evidence: None,
-        file: &bytes,
-        now: world::now(),
-        policy: &Policy::new(),
-        report: None,
-        trust: &Trust::new(),
-        unreplayed: None,
-    });
+    let verdict = verify(&Submission::new(&bytes, world::now()));
     let mut proofs = verdict.checks.iter().filter(|check| check.id.starts_with("proof"));
     match proofs.find(|check| check.verdict != CheckVerdict::Pass) {
         None => Ok(credential),

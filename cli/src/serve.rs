@@ -50,7 +50,8 @@ pub struct Arguments {
 
 /// Runs the command until it is stopped.
 pub fn run(arguments: Arguments) -> Result<Ending> {
-    let Arguments { listen, data, name, url, new_admin_link, trusted_proxies, signer, passphrase, json_logs } = arguments;
+    let Arguments { listen, data, name, url, new_admin_link, trusted_proxies, signer, passphrase, json_logs } =
+        arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
     start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);

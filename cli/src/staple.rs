@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::{Confirmation, Evidence, Signed, caps, json};
-use cando_signer::{BUNDLE, Bundle, CREDENTIAL, Credential};
+use cando_record::{Confirmation, Evidence, KeyHistory, Signed, caps, json};
+use cando_signer::status::{Origin, STATUS_LIST, staple};
+use cando_signer::{BUNDLE, Bundle, CREDENTIAL, Credential, TRUST};
 use clap::Args;
 
 use crate::ending::{Ending, unusable};
@@ -23,6 +24,12 @@ pub struct Arguments {
     /// Graders' confirmations, from `cando cosign`
     #[arg(long = "confirmation", value_name = "FILE")]
     confirmations: Vec<PathBuf>,
+    /// Snapshots of the issuer's status lists
+    #[arg(long = "status-list", value_name = "FILE")]
+    lists: Vec<PathBuf>,
+    /// What the issuer said about its keys, from `cando key export`
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
     /// Where to write the bundle
     #[arg(short, long, value_name = "FILE", default_value = "bundle.json")]
     output: PathBuf,
@@ -46,10 +53,23 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         bundle.evidence = Some(json::to_value(&evidence));
     }
     for path in &arguments.confirmations {
-        let confirmation: Signed<Confirmation> =
-            files::read_json(path, CREDENTIAL, "confirmation", "cando cosign")?;
+        let confirmation: Signed<Confirmation> = files::read_json(path, CREDENTIAL, "confirmation", "cando cosign")?;
         bundle.confirmations.retain(|other| other.by != confirmation.by);
         bundle.confirmations.push(confirmation);
+    }
+    for path in &arguments.lists {
+        let read = files::read(path, STATUS_LIST)?;
+        let list = json::parse(&read, STATUS_LIST)
+            .map_err(|error| unusable(format!("{} is no status list: {error}", path.display()), "fetch it again"))?;
+        if staple(&bundle.credential, Origin::CanDo, std::slice::from_ref(&list)).is_empty() {
+            let what = format!("{} is not a list that the credential names", path.display());
+            return Err(unusable(what, "`cando status show` tells which it names"));
+        }
+        bundle.status_lists.retain(|other| other["id"] != list["id"]);
+        bundle.status_lists.push(list);
+    }
+    if let Some(path) = &arguments.keys {
+        bundle.keys = files::read_json::<KeyHistory>(path, TRUST, "key history", "cando key export")?.statements;
     }
     files::write(&arguments.output, bundle.to_pretty().as_bytes())?;
     world::say(arguments.output.display());

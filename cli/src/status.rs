@@ -129,7 +129,7 @@ fn tell(show: &Show) -> Result<Ending> {
     let given: Vec<Vec<u8>> = show.lists.iter().map(|path| files::read(path, STATUS_LIST)).collect::<Result<_>>()?;
     let lists = Lists::read(given.iter().map(Vec::as_slice));
     let now = world::now();
-    let moment = Moment { now: now.clone(), greatest_age: i64::from(show.max_age) * 3600 };
+    let moment = Moment::new(now.clone(), i64::from(show.max_age) * 3600);
     let found = standing(&credential, origin, &lists, &moment);
     if show.json {
         world::print(files::pretty(&found));

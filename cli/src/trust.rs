@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cando_signer::{Party, PublicKey, TRUST, Trust};
+use cando_record::KeyHistory;
+use cando_signer::{History, Logged, Party, PublicKey, TRUST, Trust};
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::ending::{Ending, unusable};
+use crate::ending::{Ending, no, unusable};
 use crate::{files, world};
 
 /// Says whom you trust.
@@ -14,6 +15,14 @@ use crate::{files, world};
 pub enum Command {
     /// Trust an issuer or a grader
     Add(Add),
+    /// Take in what issuers said about their keys: who follows whom, and which sign no more
+    Keys {
+        /// A history of keys, from `cando key export`
+        #[arg(value_name = "FILE")]
+        history: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
     /// List whom you trust
     List(Place),
     /// Trust someone no longer
@@ -79,6 +88,16 @@ pub fn run(command: Command) -> Result<Ending> {
                 Ok(())
             })
         }
+        Command::Keys { history, place } => change(&place, |trust| {
+            let statements =
+                files::read_json::<KeyHistory>(&history, TRUST, "history of keys", "cando key export")?.statements;
+            let all = trust.keys.iter().chain(&statements);
+            let logged: Vec<Logged> = all.map(|statement| Logged { at: None, statement }).collect();
+            History::verify(&logged).map_err(|error| no(error, "ask the issuer which of its statements are right"))?;
+            let new = statements.into_iter().filter(|statement| !trust.keys.contains(statement)).collect::<Vec<_>>();
+            trust.keys.extend(new);
+            Ok(())
+        }),
         Command::List(place) => {
             let trust = read(place.trust.as_deref())?;
             for (role, parties) in [("issuer", &trust.issuers), ("grader", &trust.graders)] {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::{Evidence, Report, caps, json};
-use cando_signer::{Conclusion, Policy, Submission, TRUST, Trust, Verdict, verify};
+use cando_signer::status::{Lists, STATUS_LIST};
+use cando_signer::{Conclusion, Policy, Presented, Submission, TRUST, Trust, Verdict, verify};
 use clap::Args;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
@@ -12,10 +13,13 @@ use serde::Serialize;
 use crate::ending::{Ending, unusable};
 use crate::replay::{Record, replay_record};
 use crate::workbench::{Options, Workbench};
-use crate::{files, trust, world};
+use crate::{files, pictures, trust, world};
 
+mod asked;
 mod intake;
 mod show;
+
+use asked::Asked;
 
 /// Verifies credentials.
 #[derive(Args)]
@@ -27,7 +31,7 @@ mod show;
     Of several the gravest counts: 3, 1, 2, then 4."
 )]
 pub struct Arguments {
-    /// Credentials or bundles: files, directories of them, or - for standard input
+    /// Credentials, bundles, presentations, baked images or pictures of QR codes: files, directories, or - for standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Evidence: a file, or a directory of them
@@ -36,6 +40,11 @@ pub struct Arguments {
     /// Run the attempts again and compare
     #[arg(long)]
     replay: bool,
+    /// Status lists of issuers, fetched from where the credentials say
+    #[arg(long = "status-list", value_name = "FILE")]
+    lists: Vec<PathBuf>,
+    #[command(flatten)]
+    asked: Asked,
     /// Whom you trust; else $XDG_CONFIG_HOME/cando/trust.json or ~/.config/cando/trust.json, if there is one
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
@@ -71,8 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
                     eprintln!("{}: {error:#}", source.name());
                     tally.add(Ending::Unusable);
                 }
-                Ok(None) => {}
-                Ok(Some((verdict, ending))) => {
+                Ok(judged) => judged.into_iter().for_each(|(verdict, ending)| {
                     world::print(match (arguments.json, single) {
                         (true, true) => show::json(&verdict),
                         (true, false) => show::json(&Line { file: source.name(), verdict }),
@@ -80,7 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
                         (false, false) => show::row(&source.name(), &verdict),
                     });
                     tally.add(ending);
-                }
+                }),
             }
         }
         tally.progress();
@@ -103,16 +111,18 @@ fn ending(verdict: &Verdict) -> Ending {
 }
 
 /// What is at hand for every file.
-struct Desk {
+struct Desk<'a> {
+    asked: Option<asked::Occasion<'a>>,
     evidence: intake::Shelf,
+    lists: Lists,
     now: cando_record::Instant,
     policy: Policy,
     trust: Trust,
     workbench: Option<Result<Workbench, String>>,
 }
 
-impl Desk {
-    fn open(arguments: &Arguments, single: bool) -> Result<Self> {
+impl<'a> Desk<'a> {
+    fn open(arguments: &'a Arguments, single: bool) -> Result<Self> {
         let policy = match &arguments.policy {
             Some(path) => Policy::read(&files::read(path, TRUST)?).map_err(|error| {
                 unusable(
@@ -123,8 +133,11 @@ impl Desk {
             None => Policy::default(),
         };
         let open = || Workbench::open(&arguments.modules).map_err(|error| error.to_string());
+        let lists = arguments.lists.iter().map(|path| files::read(path, STATUS_LIST)).collect::<Result<Vec<_>>>()?;
         Ok(Self {
+            asked: arguments.asked.occasion()?,
             evidence: intake::Shelf::of(&arguments.evidence, single)?,
+            lists: Lists::read(lists.iter().map(Vec::as_slice)),
             now: world::now(),
             policy,
             trust: trust::read(arguments.trust.as_deref())?,
@@ -132,32 +145,51 @@ impl Desk {
         })
     }
 
-    /// Verifies one; nothing, if something else than a credential was found in a directory.
-    fn judge(&self, source: &intake::Source) -> Result<Option<(Verdict, Ending)>> {
+    /// Verifies what is in one file; nothing, if something else was found in a directory.
+    fn judge(&self, source: &intake::Source) -> Result<Vec<(Verdict, Ending)>> {
         let file = source.read()?;
-        let bundle = intake::bundle(&file);
-        if bundle.is_none() && source.was_found() {
-            return Ok(None);
+        if let Some(asked) = &self.asked {
+            let presented = asked.receive(&file)?;
+            let each = presented
+                .credentials
+                .iter()
+                .map(|credential| self.weigh(&json::canonical(credential), Some(&presented)));
+            return each.collect();
         }
+        let carried = match pictures::credential(&file) {
+            Ok(carried) => carried.credential,
+            Err(_) if source.was_found() => return Ok(vec![]),
+            Err(error) => return Err(error),
+        };
+        match intake::bundle(&carried).is_none() && source.was_found() {
+            true => Ok(vec![]),
+            false => Ok(vec![self.weigh(&carried, None)?]),
+        }
+    }
+
+    /// Verifies one credential.
+    fn weigh(&self, file: &[u8], presented: Option<&Presented>) -> Result<(Verdict, Ending)> {
+        let bundle = intake::bundle(file);
         let given = self.evidence.evidence(bundle.as_ref())?;
         let bundled = || bundle.as_ref()?.evidence.as_ref().map(json::write);
         let evidence = given.or_else(bundled);
         let replayed = self.workbench.as_ref().map(|workbench| replay(workbench, evidence.as_deref()));
         let verdict = verify(&Submission {
             evidence: evidence.as_deref(),
-            file: &file,
-            now: self.now.clone(),
+            lists: &self.lists,
             policy: &self.policy,
+            presented,
             report: replayed.as_ref().and_then(|replayed| replayed.as_ref().ok()),
             trust: &self.trust,
             unreplayed: replayed.as_ref().and_then(|replayed| replayed.as_ref().err()).map(String::as_str),
+            ..Submission::new(file, self.now.clone())
         });
         let is_json = |bytes: Vec<u8>| json::parse(&bytes, caps::DOCUMENT).is_ok();
         let ending = match bundle.is_some() && evidence.is_none_or(is_json) {
             true => ending(&verdict),
             false => Ending::Unusable,
         };
-        Ok(Some((verdict, ending)))
+        Ok((verdict, ending))
     }
 }
 

@@ -7,7 +7,7 @@
 //! Nothing in a bundle but the credential is covered by the issuer's proofs: each part proves itself.
 
 use cando_record::json::{self, JsonError, Value};
-use cando_record::{Confirmation, Signed, caps};
+use cando_record::{Confirmation, KeyStatement, Signed, caps};
 use serde::{Deserialize, Serialize};
 
 use crate::credential::CREDENTIAL;
@@ -30,6 +30,9 @@ pub struct Bundle {
     pub evidence: Option<Value>,
     /// `cando-bundle/1`.
     pub format: BundleFormat,
+    /// What the issuer said about its keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Signed<KeyStatement>>,
     /// Snapshots of the issuer's status lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub status_lists: Vec<Value>,

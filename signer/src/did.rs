@@ -10,7 +10,7 @@
 use ed25519_dalek::{Signature, VerifyingKey};
 use pkcs8::{EncodePublicKey, LineEnding};
 
-const PREFIX: &str = "did:key:";
+pub(crate) const PREFIX: &str = "did:key:";
 const CODEC: [u8; 2] = [0xed, 0x01];
 /// An Ed25519 `did:key` has 56 characters; base58 work grows with the square, so longer ones are not decoded.
 const LONGEST: usize = 64;

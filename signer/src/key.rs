@@ -37,7 +37,9 @@ pub enum KeyError {
     #[error("the passphrase is wrong, or the key's file is damaged")]
     Passphrase,
     /// Encrypted in another way.
-    #[error("the key is encrypted in a way that CanDo does not read; it reads PBES2 with scrypt or PBKDF2, and AES")]
+    #[error(
+        "the key is encrypted in a way that CanDo does not read; it reads PBES2 with scrypt or PBKDF2 by SHA-2, and AES"
+    )]
     Scheme,
 }
 

@@ -8,11 +8,14 @@
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
 //! 2. [`Signatory`]: whoever signs, that key or another process; [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
-//! 4. [`verify`]: fourteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]);
+//! 4. [`verify`]: seventeen checks and one sentence. A replay comes in as data ([`cando_record::Report`]); whom to believe,
+//!    and what to demand, as [`Trust`] and [`Policy`];
 //! 5. [`present`] and [`receive`]: credentials shown by their holder, to one verifier, once;
-//! 6. [`rebind`] and [`follow`]: whose a credential is when keys change.
+//! 6. [`rebind`] and [`follow`]: whose a credential is when its holder's keys change; [`History`]: an issuer's;
+//! 7. [`draw`], [`bake`] and [`link`]: a credential as a person shows it; [`carried`] finds it there again; [`Bundle`] is
+//!    a credential with all that belongs to it.
 //!
-//! Beside them: [`status`], by which an issuer takes a credential back.
+//! Beside them: [`status`], by which an issuer takes a credential back; [`sd_jwt`], a credential's twin that shows a part.
 //!
 //! There is no engine, no socket and no file here, and time and entropy are arguments: the same input gives the same
 //! bytes on every machine, in a browser too.
@@ -20,13 +23,17 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod badge;
+mod baked;
 mod bundle;
+mod carried;
+mod compact;
 mod content;
 mod credential;
 mod did;
-mod foreign;
 mod did_document;
 mod did_web;
+mod foreign;
 mod history;
 mod identifier;
 mod inspect;
@@ -35,6 +42,7 @@ mod key;
 mod linked;
 mod presentation;
 mod proof;
+mod qr;
 mod rdf;
 mod rebind;
 pub mod remote;
@@ -47,15 +55,19 @@ mod trust;
 mod verdict;
 mod verify;
 
+pub use badge::{Badge, BadgeError, Drawing, Form, Locale, draw};
+pub use baked::{BakedError, IMAGE, bake, unbake};
 pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE};
+pub use carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
+pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
-pub use foreign::Statement as ForeignStatement;
 pub use did_document::{
     DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, MethodKey, did_document, did_key_document,
 };
 pub use did_web::{DidWeb, DidWebError};
+pub use foreign::Statement as ForeignStatement;
 pub use history::{End, History, HistoryError, KeyRefusal, Logged, STATEMENTS};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue, reissue};
@@ -65,6 +77,7 @@ pub use presentation::{
     Request, RequestError, Standing, Window, present, receive, verify_presentation,
 };
 pub use proof::{ProofError, secure};
+pub use qr::{PIXELS, Qr, QrError, read_qr};
 pub use rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};
 pub use signatory::{Signatory, SigningError};
 pub use signature::{SignatureError, check, sign};

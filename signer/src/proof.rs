@@ -163,7 +163,7 @@ impl Unsigned {
 
     /// The proof. Whether the signature fits, nobody asks here: [`verify`] does.
     pub fn signed(mut self, signature: &[u8; 64]) -> Value {
-        self.options.insert("proofValue".into(), format!("z{}", bs58::encode(signature).into_string()).into());
+        self.options.insert("proofValue".into(), multibase(signature).into());
         self.options.into()
     }
 }
@@ -285,7 +285,13 @@ pub(crate) fn without(value: &Value, name: &str) -> Value {
     Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-fn signature(text: &str) -> Option<[u8; 64]> {
+/// A signature as a `proofValue`.
+pub(crate) fn multibase(signature: &[u8; 64]) -> String {
+    format!("z{}", bs58::encode(signature).into_string())
+}
+
+/// The signature in a `proofValue`.
+pub(crate) fn signature(text: &str) -> Option<[u8; 64]> {
     // 64 bytes have at most 88 digits; base58 work grows with the square.
     let digits = text.strip_prefix('z').filter(|digits| digits.len() <= 88)?;
     bs58::decode(digits).into_vec().ok()?.try_into().ok()

@@ -7,23 +7,25 @@
 //!                                                        ← {"reason":"…","reply":"refused"}
 //! ```
 //!
-//! It signs two kinds of messages: the 64 bytes of a Data Integrity proof, and tickets in our envelope that name its own
-//! key. Everything else it refuses, statements about keys above all: who takes over a service can have it sign while
-//! that lasts, but cannot make the issuer's identity his own.
+//! It signs three kinds of messages: the 64 bytes of a Data Integrity proof; tickets and confirmations in our envelope
+//! that name its own key; and tokens `header.payload` (RFC 7515) of the one kind that CanDo issues, by its own key.
+//! Everything else it refuses, statements about keys above all: who takes over a service can have it sign while that
+//! lasts, but cannot make the issuer's identity his own.
 
 use cando_record::json::{self, Value};
-use cando_record::{Statement, Ticket};
-use data_encoding::{BASE64, HEXLOWER};
+use cando_record::{Confirmation, Statement, Ticket};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
-use crate::{PublicKey, Signatory, SigningError};
+use crate::{PublicKey, Signatory, SigningError, did};
 
 /// Bytes of the longest line, either way.
 pub const LINE: usize = 128 << 10;
 /// Two SHA-256 digests: what a Data Integrity proof signs.
 const PROOF: usize = 64;
-/// Statements that are signed for whoever asks. Each is longer than a proof, since it names a DID.
-const TAGS: [&str; 1] = [Ticket::TAG];
+/// Statements that are signed for whoever asks. Each is longer than a proof, since it names a DID; a token too.
+const TAGS: [&str; 2] = [Ticket::TAG, Confirmation::TAG];
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "request")]
@@ -52,8 +54,11 @@ pub fn answer(request: &[u8], signatory: &dyn Signatory) -> Vec<u8> {
 
 fn sign(message: &str, signatory: &dyn Signatory) -> Result<String, String> {
     let message = BASE64.decode(message.as_bytes()).map_err(|_| "the message is not base64")?;
-    if message.len() != PROOF && !is_statement(&message, &signatory.did()) {
-        return Err("only tickets of its own key and the 64 bytes of a proof are signed here".into());
+    let did = signatory.did();
+    if message.len() != PROOF && !is_statement(&message, &did) && !is_token(&message, &did) {
+        return Err(
+            "only the bytes of a proof, and tickets, confirmations and tokens of its own key are signed here".into()
+        );
     }
     let signature = signatory.sign(&message).map_err(|error| error.to_string())?;
     Ok(HEXLOWER.encode(&signature))
@@ -65,6 +70,14 @@ fn is_statement(message: &[u8], did: &str) -> bool {
     let Ok(Value::Object(members)) = json::parse(covered, LINE) else { return false };
     let named = members.get("by").is_some_and(|by| by == did) && members.contains_key("body");
     named && members.len() == 2 && json::canonical(&Value::Object(members)) == covered
+}
+
+/// Whether a message is `base64url(header) . base64url(payload)` of a token that this DID issues.
+fn is_token(message: &[u8], did: &str) -> bool {
+    let mut parts = message.split(|byte| *byte == b'.').map(|part| BASE64URL_NOPAD.decode(part));
+    let (Some(Ok(header)), Some(Ok(payload)), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let wanted = json!({ "alg": "EdDSA", "kid": did::method(did), "typ": "dc+sd-jwt" });
+    header == json::canonical(&wanted) && json::parse(&payload, LINE).is_ok_and(|payload| payload["iss"] == did)
 }
 
 /// The line that asks whose key it is.
@@ -137,6 +150,28 @@ mod tests {
         assert_eq!(check(&signed), Ok(()));
         let proof = [7; 64];
         assert!(key().public().verifies(&proof, &ask(&proof).unwrap()));
+    }
+
+    fn token(header: Value, payload: Value) -> Vec<u8> {
+        [header, payload].map(|part| BASE64URL_NOPAD.encode(&json::canonical(&part))).join(".").into()
+    }
+
+    #[test]
+    fn tokens_of_its_own_are_signed() {
+        let header = json!({ "alg": "EdDSA", "kid": did::method(&key().did()), "typ": "dc+sd-jwt" });
+        let good = token(header.clone(), json!({ "iss": key().did() }));
+        assert!(key().public().verifies(&good, &ask(&good).unwrap()));
+        for (name, value) in [("alg", "none"), ("alg", "ES256"), ("typ", "kb+jwt"), ("kid", "did:key:x"), ("crit", "x")]
+        {
+            let mut header = header.clone();
+            header[name] = value.into();
+            let bad = token(header, json!({ "iss": key().did() }));
+            assert!(matches!(ask(&bad), Err(SigningError::Refused(_))), "{name}: {value}");
+        }
+        let others = token(header, json!({ "iss": Key::from_entropy([4; 32]).did() }));
+        for bad in [others, [&good[..], b"."].concat(), [b"a".as_slice(), &good].concat()] {
+            assert!(matches!(ask(&bad), Err(SigningError::Refused(_))));
+        }
     }
 
     #[test]

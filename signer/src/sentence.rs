@@ -146,6 +146,7 @@ pub(crate) fn source(id: &str) -> &'static str {
         "status" => "W3C Bitstring Status List 1.0",
         "ticket" | "acceptance" | "head" | "subject" => "FORMAT 6",
         "evidence" => "W3C VC Data Model 2.0, 5.6; FORMAT 9",
+        "holder" => "W3C VC Data Model 2.0, 4.13",
         "seed" => "FORMAT 7",
         "chain" => "FORMAT 8",
         _ => "FORMAT 10",

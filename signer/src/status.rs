@@ -8,6 +8,8 @@
 //! What cannot be told is [`Standing::Unknown`] with its [`Doubt`], and never good. Every entry of a credential counts,
 //! and the worst of them decides: revoked, suspended, unknown, good.
 
+use std::sync::Arc;
+
 use cando_record::Instant;
 use cando_record::json::{self, Value};
 use serde::Serialize;
@@ -146,28 +148,52 @@ pub struct Moment {
     pub now: Instant,
     /// The greatest age of a list, in seconds.
     pub greatest_age: i64,
+    /// Keys that keep the issuer's lists beside its own: those that came after it.
+    pub successors: Vec<String>,
 }
+
+/// Lists stapled to one credential that are read.
+const STAPLED: usize = 16;
 
 /// Lists that were given, read and their proofs checked once, for any number of credentials.
 #[derive(Clone, Debug, Default)]
-pub struct Lists(Vec<(String, Result<List, ListError>)>);
+pub struct Lists(Vec<(String, Arc<Result<List, ListError>>)>);
+
+impl Moment {
+    /// For an issuer of one key.
+    pub fn new(now: Instant, greatest_age: i64) -> Self {
+        Self { now, greatest_age, successors: Vec::new() }
+    }
+}
 
 impl Lists {
+    /// None.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// Reads the files of list credentials. One that says nothing is kept with the reason.
     pub fn read<'a>(files: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let read = |file| match json::parse(file, STATUS_LIST) {
             Ok(document) => {
                 let url = document["id"].as_str().unwrap_or_default().to_owned();
-                (url, List::read(&document))
+                (url, Arc::new(List::read(&document)))
             }
-            Err(error) => (String::new(), Err(ListError::Json(error.to_string()))),
+            Err(error) => (String::new(), Arc::new(Err(ListError::Json(error.to_string())))),
         };
         Self(files.into_iter().map(read).collect())
     }
 
+    /// These, and those that came with a credential.
+    pub(crate) fn with(&self, stapled: &[Value]) -> Self {
+        let url = |document: &Value| document["id"].as_str().unwrap_or_default().to_owned();
+        let read = stapled.iter().take(STAPLED).map(|list| (url(list), Arc::new(List::read(list))));
+        Self(self.0.iter().cloned().chain(read).collect())
+    }
+
     /// What is wrong with each of the files, in their order.
     pub fn faults(&self) -> impl Iterator<Item = Option<&ListError>> {
-        self.0.iter().map(|(_, list)| list.as_ref().err())
+        self.0.iter().map(|(_, list)| list.as_ref().as_ref().err())
     }
 
     /// The youngest list of an address that will do; else why none does.
@@ -269,7 +295,8 @@ impl Wanted<'_> {
     fn admit<'a>(&self, url: &str, list: &'a Result<List, ListError>) -> Result<&'a List, Doubt> {
         let url = || url.to_owned();
         let list = list.as_ref().map_err(|error| Doubt::List { url: url(), error: error.clone() })?;
-        if list.issuer != self.issuer {
+        let Moment { now, greatest_age, successors } = self.moment;
+        if list.issuer != self.issuer && !successors.contains(&list.issuer) {
             return Err(Doubt::OtherIssuer { url: url() });
         }
         if let (Origin::CanDo, Some(error)) = (self.origin, &list.foreign) {
@@ -278,7 +305,6 @@ impl Wanted<'_> {
         if !list.purposes.iter().any(|purpose| purpose == self.purpose) {
             return Err(Doubt::Purpose { url: url() });
         }
-        let Moment { now, greatest_age } = self.moment;
         if list.as_of > *now {
             return Err(Doubt::Early { url: url(), from: list.as_of.clone() });
         }

@@ -1,6 +1,7 @@
 //! Whom a verifier trusts, and what it demands. Both are the verifier's own files: nothing in a credential adds to them.
 
 use cando_record::json::{self, JsonError};
+use cando_record::{KeyStatement, Signed};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a trust or policy file.
@@ -18,6 +19,9 @@ pub struct Trust {
     /// Who may issue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub issuers: Vec<Party>,
+    /// What is known about issuers' keys: who follows whom, and which sign no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Signed<KeyStatement>>,
     /// Logs, witnesses, and how many of these must agree: a C2SP `tlog-policy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
@@ -89,7 +93,14 @@ pub enum TrustError {
 impl Trust {
     /// Trust in nobody.
     pub const fn new() -> Self {
-        Self { format: TrustFormat::V1, graders: Vec::new(), issuers: Vec::new(), log: None, quorum: 0 }
+        Self {
+            format: TrustFormat::V1,
+            graders: Vec::new(),
+            issuers: Vec::new(),
+            keys: Vec::new(),
+            log: None,
+            quorum: 0,
+        }
     }
 
     /// Reads a trust file.

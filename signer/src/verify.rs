@@ -8,8 +8,10 @@ use crate::bundle::Bundle;
 use crate::content::Content;
 use crate::credential::CredentialError;
 use crate::foreign::Foreign;
+use crate::presentation::Presented;
 use crate::proof::{ProofError, Suite};
 use crate::sentence::{self, Told};
+use crate::status::Lists;
 use crate::trust::{Policy, Trust};
 use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
 
@@ -30,10 +32,14 @@ pub struct Submission<'a> {
     pub evidence: Option<&'a [u8]>,
     /// The credential's file: the credential alone, or a bundle.
     pub file: &'a [u8],
+    /// Status lists that the verifier has, besides those in the file.
+    pub lists: &'a Lists,
     /// The moment of verification.
     pub now: Instant,
     /// What the verifier demands.
     pub policy: &'a Policy,
+    /// The presentation in which it was shown, if it was, already verified.
+    pub presented: Option<&'a Presented>,
     /// What a replay of the evidence found here; it must come from an own replay, never from the holder.
     pub report: Option<&'a Report>,
     /// Whom the verifier trusts.
@@ -42,8 +48,17 @@ pub struct Submission<'a> {
     pub unreplayed: Option<&'a str>,
 }
 
+impl<'a> Submission<'a> {
+    /// A file alone, by a verifier who trusts and demands nothing.
+    pub fn new(file: &'a [u8], now: Instant) -> Self {
+        static NOTHING: (Lists, Policy, Trust) = (Lists::new(), Policy::new(), Trust::new());
+        let (lists, policy, trust) = &NOTHING;
+        Self { evidence: None, file, lists, now, policy, presented: None, report: None, trust, unreplayed: None }
+    }
+}
+
 /// The ids of all checks, in the order of a verdict.
-pub(crate) const IDS: [&str; 16] = [
+pub(crate) const IDS: [&str; 17] = [
     "format",
     "proof-rdfc",
     "proof-jcs",
@@ -60,6 +75,7 @@ pub(crate) const IDS: [&str; 16] = [
     "replay",
     "graders",
     "status",
+    "holder",
 ];
 
 /// Weighs a credential, what comes with it, and a replay's report.
@@ -202,6 +218,7 @@ impl<'a> Case<'a> {
             "format" => self.format(),
             "graders" => self.graders(),
             "head" => self.head(),
+            "holder" => self.holder(),
             "issuer" => self.issuer(),
             "proof-jcs" => self.proof(&self.jcs, Suite::Jcs, "text, every name and value of it"),
             "proof-rdfc" => self.proof(&self.rdfc, Suite::Rdfc, "statements, by which other systems know it"),

@@ -20,14 +20,8 @@ fn reissued() -> Credential {
 fn holds_with_the_evidence_of_the_lost_key() {
     let (evidence, credential) = (evidence(), reissued());
     let (file, report) = (json::write(&evidence), report(&evidence));
-    let submission = Submission {
-        credential: &credential.to_bytes(),
-        evidence: Some(&file),
-        now: "2026-11-23T09:00:00Z".parse().unwrap(),
-        report: Some(&report),
-        unreplayed: None,
-    };
-    let verdict = verify(&submission);
+    let (text, now) = (credential.to_bytes(), "2026-11-23T09:00:00Z".parse().unwrap());
+    let verdict = verify(&Submission { evidence: Some(&file), report: Some(&report), ..Submission::new(&text, now) });
     assert_eq!(verdict.conclusion, Conclusion::Valid, "{verdict:#?}");
     let subject = verdict.checks.iter().find(|check| check.id == "subject").unwrap();
     assert!(subject.reason.contains("key was lost"), "{}", subject.reason);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect, url, visit } from "./support.js";
+import { gunzipSync } from "node:zlib";
+import { answerAll, downloaded, inspect, url, visit } from "./support.js";
 
 const link = process.env.CANDO_ADMIN;
 
@@ -40,3 +41,40 @@ test("the operator makes an invitation, and its link leads to a ticket with more
   await page.getByRole("button", { name: "Refresh" }).click();
   await page.getByRole("region", { name: "Attempts" }).getByText("Under way").first().waitFor();
 });
+
+test("the operator suspends, reinstates and revokes a credential, and its lists say so", async (t) => {
+  if (!link) return t.skip("CANDO_ADMIN holds no operator's link");
+  const { context, page } = await visit(t);
+  await page.goto(`${url}/take#assessment=number-series`);
+  await page.getByRole("button", { name: "Get my ticket" }).click();
+  await page.getByRole("button", { name: "Start now" }).click();
+  await answerAll(page, page.getByRole("heading", { level: 1, name: "Your result" }));
+  const { text } = await downloaded(page, page.getByRole("button", { name: "credential.json" }));
+  const { statusListIndex } = JSON.parse(text).credentialStatus;
+  const bits = () => Promise.all(["suspension", "revocation"].map((purpose) => bit(purpose, Number(statusListIndex))));
+  assert.deepEqual(await bits(), [0, 0]);
+
+  const operator = await context.newPage();
+  await operator.goto(link);
+  const row = operator.getByRole("region", { name: "Attempts" }).locator("tbody tr").first();
+  const decide = async (decision, standing) => {
+    await row.getByRole("button", { name: new RegExp(`^${decision}: number-series`) }).click();
+    await inspect(operator, `admin-${decision.toLowerCase()}`);
+    await operator.getByRole("dialog").getByRole("button", { name: decision }).click();
+    await row.getByText(standing, { exact: true }).waitFor();
+  };
+  await row.getByText("In force", { exact: true }).waitFor();
+  await decide("Suspend", "Suspended");
+  assert.deepEqual(await bits(), [1, 0]);
+  await decide("Reinstate", "In force");
+  assert.deepEqual(await bits(), [0, 0]);
+  await decide("Revoke", "Revoked");
+  assert.deepEqual(await bits(), [1, 1]);
+  assert.equal(await row.getByRole("button").count(), 0);
+});
+
+async function bit(purpose, index) {
+  const list = await (await fetch(`${url}/status/${purpose}/1`)).json();
+  const bytes = gunzipSync(Buffer.from(list.credentialSubject.encodedList.slice(1), "base64url"));
+  return (bytes[index >> 3] >> (7 - (index % 8))) & 1;
+}

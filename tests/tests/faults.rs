@@ -5,8 +5,6 @@
 mod http;
 mod support;
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -14,43 +12,13 @@ use cando_record::{Acceptance, Evidence, Head, Seed, Signed, Ticket, Transcript,
 use cando_signer::{Key, check, sign};
 use http::Reply;
 use serde_json::{Value, json};
-use support::{Bench, random};
+use support::{Bench, Service, random};
 
 /// How often the service is killed.
 const KILLS: usize = 20;
 
-/// A running service, and the address that it printed.
-struct Service {
-    child: Child,
-    address: String,
-}
-
-impl Service {
-    fn start(bench: &Bench, listen: &str) -> Self {
-        let mut command = bench.command(&["serve", "--listen", listen, "--data", "data"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().expect("it prints its address").unwrap();
-            if let Some((_, rest)) = line.split_once("http://") {
-                break rest.split('/').next().unwrap().to_owned();
-            }
-        };
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
-    }
-
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn start(bench: &Bench, listen: &str) -> Service {
+    Service::start(bench, &["serve", "--listen", listen, "--data", "data"])
 }
 
 /// Runs a request until it is answered: the service may be away.
@@ -92,7 +60,7 @@ fn answer_all(address: &str, id: &str, token: &str, mut state: Value) -> Vec<(u6
 fn what_was_accepted_survives_kill_9() {
     let Some(bench) = Bench::open() else { return };
     let key = Key::from_entropy([5; 32]);
-    let service = Service::start(&bench, "127.0.0.1:0");
+    let service = start(&bench, "127.0.0.1:0");
     let address = service.address.clone();
     let service = Arc::new(Mutex::new(service));
     let (mut kills, mut seed) = (0, 1u64);
@@ -108,7 +76,7 @@ fn what_was_accepted_survives_kill_9() {
                     std::thread::sleep(Duration::from_millis(20 + (seed >> 33) % 180));
                     let mut service = service.lock().unwrap();
                     service.kill();
-                    *service = Service::start(&bench, &address);
+                    *service = start(&bench, &address);
                     kills += 1;
                 }
                 kills

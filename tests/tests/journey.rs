@@ -66,13 +66,16 @@ fn many_are_verified_by_one_command() {
     bench.ok("issue evidence.json --key grader.pem");
     let text = std::fs::read_to_string(bench.path("credential.json")).unwrap();
     std::fs::create_dir(bench.path("many")).unwrap();
-    for (name, text) in [("a.json", &text), ("b.json", &text.replacen("Number series", "Medicine", 1)), ("c.txt", &"hello".into())] {
+    for (name, text) in
+        [("a.json", &text), ("b.json", &text.replacen("Number series", "Medicine", 1)), ("c.txt", &"hello".into())]
+    {
         std::fs::write(bench.path("many").join(name), text).unwrap();
     }
     std::fs::copy(bench.path("evidence.json"), bench.path("many/evidence.json")).unwrap();
     let ran = bench.run("verify many --evidence many --replay --json");
     let lines: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> = lines.iter().map(|line| (line["file"].as_str().unwrap(), &line["verdict"]["conclusion"])).collect();
+    let told: Vec<_> =
+        lines.iter().map(|line| (line["file"].as_str().unwrap(), &line["verdict"]["conclusion"])).collect();
     assert_eq!(told, [("many/a.json", &"valid".into()), ("many/b.json", &"invalid".into())]);
     assert_eq!((ran.code, ran.err.contains("2 verified")), (1, true), "{}", ran.err);
     let table = bench.run("verify many/a.json many/c.txt --evidence evidence.json --replay");

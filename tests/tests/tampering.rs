@@ -5,9 +5,7 @@
 mod support;
 
 use cando_record::{Evidence, Head, Seed, Statement, json};
-use cando_signer::{
-    CheckVerdict, Claim, Conclusion, Key, Policy, Submission, Trust, Verdict, issue, secure, sign, verify,
-};
+use cando_signer::{CheckVerdict, Claim, Conclusion, Key, Submission, Verdict, issue, secure, sign, verify};
 use serde_json::{Value, json};
 use support::Bench;
 
@@ -67,15 +65,10 @@ fn walk(value: &Value, pointer: String, found: &mut dyn FnMut(String, Change)) {
 }
 
 fn weigh(credential: &Value, evidence: &Value) -> Verdict {
-    verify(&Submission {
-        evidence: Some(evidence.to_string().as_bytes()),
-        file: credential.to_string().as_bytes(),
-        now: "2999-01-01T00:00:00Z".parse().unwrap(),
-        policy: &Policy::new(),
-        report: None,
-        trust: &Trust::new(),
-        unreplayed: None,
-    })
+    let credential = credential.to_string();
+    let now = "2999-01-01T00:00:00Z".parse().unwrap();
+    let evidence = evidence.to_string();
+    verify(&Submission { evidence: Some(evidence.as_bytes()), ..Submission::new(credential.as_bytes(), now) })
 }
 
 fn failed(verdict: &Verdict) -> Vec<&str> {

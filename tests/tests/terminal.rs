@@ -80,3 +80,27 @@ fn an_attempt_goes_on_where_the_terminal_was_closed() {
     terminal.exp_eof().unwrap();
     assert_eq!(bench.json("replay evidence.json --json")["report"]["outcome"]["scores"][0]["scaled"], 0);
 }
+
+/// Asked twice, and shown never.
+#[test]
+fn a_passphrase_is_asked_without_an_echo() {
+    let Some(bench) = Bench::open() else { return };
+    let answer = |terminal: &mut PtySession, prompt: &str, line: &str| {
+        let before = terminal.exp_string(prompt).unwrap();
+        assert!(!before.contains("rosebud"), "{before}");
+        terminal.send_line(line).unwrap();
+    };
+    let mut terminal = start(&bench, "key new --encrypt -o key.pem");
+    answer(&mut terminal, "New passphrase: ", "rosebud");
+    answer(&mut terminal, "The same again: ", "rosebed");
+    assert!(terminal.exp_string("the two passphrases differ").is_ok_and(|said| !said.contains("rosebed")));
+    assert!(!bench.path("key.pem").exists());
+    let mut terminal = start(&bench, "key new --encrypt -o key.pem");
+    answer(&mut terminal, "New passphrase: ", "rosebud");
+    answer(&mut terminal, "The same again: ", "rosebud");
+    assert!(!terminal.exp_eof().unwrap().contains("rosebud"));
+    let mut terminal = start(&bench, "key show key.pem");
+    answer(&mut terminal, "Passphrase of key.pem: ", "rosebud");
+    let shown = terminal.exp_eof().unwrap();
+    assert!(shown.contains("did:key:z6Mk") && !shown.contains("rosebud"), "{shown}");
+}

@@ -1,7 +1,8 @@
-//! Starting the binary that was built.
+//! Starting the binary that was built: a process that holds the issuer's key, and the service, which has none.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Stdio};
 
 use anyhow::{Context, Result};
 
@@ -12,9 +13,50 @@ use crate::place::{Place, announce, name, run};
 pub fn serve(place: &Place, options: &[&str]) -> Result<()> {
     let binary = build::everything(place)?;
     announce("demo");
-    let data = place.target.join("demo");
+    let folder = place.target.join("demo");
+    let signer = Signer::start(place, &folder.join("signer"))?;
     let mut serve = place.command(&binary.to_string_lossy(), &["serve"]);
-    run(serve.arg("--data").arg(data).args(options))
+    run(serve.arg("--data").arg(folder.join("data")).args(["--signer", &signer.address()]).args(options))
+}
+
+/// A process that holds the issuer's key. It ends when this is dropped, or when this process ends in any way, since its
+/// standard input ends then.
+struct Signer {
+    child: Child,
+    input: Option<ChildStdin>,
+    socket: PathBuf,
+}
+
+impl Signer {
+    /// With a key in this folder, made if there is none.
+    fn start(place: &Place, folder: &Path) -> Result<Self> {
+        let binary = place.binary();
+        let key = folder.join("issuer.pem");
+        if !key.exists() {
+            std::fs::create_dir_all(folder)?;
+            run(place.command(&binary.to_string_lossy(), &["key", "new", "-o"]).arg(&key))?;
+        }
+        // Not in the folder: a socket's name has a hundred bytes at most.
+        let socket = std::env::temp_dir().join(format!("cando-{}.socket", std::process::id()));
+        let mut command = place.command(&binary.to_string_lossy(), &["key", "serve", "--attached"]);
+        command.arg("--key").arg(&key).arg("--socket").arg(&socket).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().with_context(|| format!("cannot start {}", name(&command)))?;
+        let (input, printed) = (child.stdin.take(), child.stdout.take().context("it is piped")?);
+        let signer = Self { child, input, socket };
+        BufReader::new(printed).lines().next().context("the signer ended before it listened")??;
+        Ok(signer)
+    }
+
+    fn address(&self) -> String {
+        format!("unix:{}", self.socket.display())
+    }
+}
+
+impl Drop for Signer {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        let _ = self.child.wait();
+    }
 }
 
 /// A service with empty data on a free port, ended when dropped.
@@ -22,6 +64,7 @@ pub struct Service {
     child: Child,
     url: String,
     admin: String,
+    _signer: Signer,
 }
 
 impl Service {
@@ -46,15 +89,23 @@ impl Drop for Service {
 
 /// Starts a service for the browser tests, and reads its addresses from what it prints.
 pub fn start_for_tests(place: &Place) -> Result<Service> {
-    let data = place.target.join("browser-tests");
-    if data.exists() {
-        std::fs::remove_dir_all(&data)?;
+    let folder = place.target.join("browser-tests");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
     }
-    let mut command = place.command(&place.binary().to_string_lossy(), &["serve", "--listen", "127.0.0.1:0"]);
-    command.arg("--data").arg(&data).env("RUST_LOG", "warn").stdin(Stdio::null()).stdout(Stdio::piped());
+    let signer = Signer::start(place, &folder.join("signer"))?;
+    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example"];
+    let mut command = place.command(&place.binary().to_string_lossy(), &options);
+    command
+        .arg("--data")
+        .arg(folder.join("data"))
+        .args(["--signer", &signer.address()])
+        .env("RUST_LOG", "warn")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot start {}", name(&command)))?;
     let printed = BufReader::new(child.stdout.take().context("it is piped")?);
-    let mut service = Service { child, url: String::new(), admin: String::new() };
+    let mut service = Service { child, url: String::new(), admin: String::new(), _signer: signer };
     let mut lines = printed.lines();
     while service.admin.is_empty() {
         let line = lines.next().context("the service ended before it printed its addresses")??;

@@ -27,7 +27,7 @@ cargo xtask COMMAND
 
   setup       install what this machine lacks to build CanDo
   build       build everything into one binary, target/release/cando
-  demo        build, then serve the sample assessments on 127.0.0.1:8080
+  demo        build, then serve the sample assessments on 127.0.0.1:8080; a process of its own holds the key
   test        everything that CI runs; the last line counts what passed and failed
   prove       the proofs of the seal at full length, for an hour or so, and a table of them
               --seed N, --modules N (20000), --fuzz SECONDS (600)

@@ -1,8 +1,8 @@
 //! The proofs of the seal and of the languages at full length, and one table of what they came to.
 //!
-//! They are the tests of `runtime/sandbox/tests/seal`, `tests/tests/corpus` and `web/client/tests/browser`, which CI runs
-//! in small: here with many more modules, from a seed that nobody has tried, with every program on every engine, and with
-//! every browser; and the fuzzer.
+//! They are the tests of `runtime/sandbox/tests/seal` and `web/client/tests/browser`, which CI runs in small: here with
+//! many more modules, from a seed that nobody has tried, with every program, and with every browser; `tests/tests/corpus`;
+//! and the fuzzer.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};

@@ -80,7 +80,7 @@ fn line(path: &Path, history: &History) -> Option<Line> {
 
 fn state(did: &str, history: &History) -> String {
     match (history.ended(did), history.successor(did)) {
-        (Some(end), _) => format!("{} at {}", end.reason, end.since),
+        (Some(end), _) => format!("{} since {}", end.reason, end.since),
         (None, Some(next)) => format!("rotated to {next}"),
         (None, None) => "active".into(),
     }

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::history::Place;
 use super::passphrase::Known;
 use super::{read, unsigned};
-use crate::ending::{Ending, unusable};
+use crate::ending::{Ending, no, unusable};
 use crate::workbench::parse_instant;
 use crate::{files, world};
 
@@ -65,6 +65,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         (None, None) => by.did(),
         (None, Some(_)) => label(Path::new(&arguments.key), &arguments.passphrase)?,
     };
+    if by.did() == key && book.history.successor(&key).is_some() {
+        return Err(no(format!("{key} has a successor, which ends it"), "add --by with the successor's file"));
+    }
     let at = world::now();
     let since = arguments.since.clone().unwrap_or_else(|| at.clone());
     let reason = match arguments.reason {
@@ -74,9 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let statement = KeyStatement::Retirement { at, key: key.clone(), reason, since: since.clone() };
     let statement = sign(statement, &by).map_err(unsigned)?;
     let digest = statement.digest();
-    let hint =
-        "a key ends by its own word or that of one that follows it (--by), not in advance, and not before it followed";
-    let book = book.with(statement, hint)?;
+    let book = book.with(statement, "a key ends by its own word or that of one that follows it, and not in advance")?;
     book.write()?;
     world::say(format_args!("{key}: {reason} since {since}"));
     world::say(format_args!("  statement {digest} in {}: log it, and give it to verifiers", book.path.display()));

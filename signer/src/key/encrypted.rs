@@ -10,7 +10,7 @@
 use ed25519_dalek::SigningKey;
 use pkcs8::der::asn1::OctetStringRef;
 use pkcs8::pkcs5::EncryptionScheme;
-use pkcs8::pkcs5::pbes2::{Kdf, Parameters};
+use pkcs8::pkcs5::pbes2::{Kdf, Parameters, Pbkdf2Prf};
 use pkcs8::pkcs5::scrypt::Params;
 use pkcs8::{DecodePrivateKey, EncryptedPrivateKeyInfo, EncryptedPrivateKeyInfoRef, LineEnding, SecretDocument};
 use zeroize::Zeroizing;
@@ -112,6 +112,7 @@ impl Key {
 /// Whether a passphrase can be tried at a bounded price.
 fn afford(scheme: &Parameters) -> Result<(), KeyError> {
     let affordable = match &scheme.kdf {
+        Kdf::Pbkdf2(kdf) if kdf.prf == Pbkdf2Prf::HmacWithSha1 => return Err(KeyError::Scheme),
         Kdf::Pbkdf2(kdf) => (1..=ITERATIONS).contains(&kdf.iteration_count),
         Kdf::Scrypt(kdf) => {
             let (cost, block, lanes) = (kdf.cost_parameter, kdf.block_size.into(), kdf.parallelization.into());

@@ -97,6 +97,17 @@ impl StatusEntry {
         Some(Self { base: base.clone(), index: order::place(secret, list, ENTRIES, n), list })
     }
 
+    /// A place, if there is one like that.
+    pub(crate) fn at(base: &str, list: u32, index: u32) -> Option<Self> {
+        let fits = list > 0 && index < ENTRIES;
+        base.parse().ok().filter(|_| fits).map(|base| Self { base, index, list })
+    }
+
+    /// The address under which its issuer publishes lists.
+    pub(crate) fn base(&self) -> &StatusBase {
+        &self.base
+    }
+
     /// Its place in the list.
     pub fn index(&self) -> u32 {
         self.index
@@ -128,9 +139,8 @@ impl StatusEntry {
     pub(crate) fn read(status: &Value) -> Option<Self> {
         let list = status.get("statusListCredential")?.as_str()?;
         let (base, list) = list.rsplit_once("/suspension/")?;
-        let index = decimal(status.get("statusListIndex")?.as_str()?).filter(|index| *index < u64::from(ENTRIES))?;
-        let list = decimal(list).filter(|list| *list > 0)?;
-        Some(Self { base: base.parse().ok()?, index: index.try_into().ok()?, list: list.try_into().ok()? })
+        let index = decimal(status.get("statusListIndex")?.as_str()?)?;
+        Self::at(base, decimal(list)?.try_into().ok()?, index.try_into().ok()?)
     }
 }
 

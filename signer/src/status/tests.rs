@@ -20,7 +20,7 @@ fn window() -> Window {
 }
 
 fn now() -> Moment {
-    Moment { now: instant("2026-11-23T01:00:00Z"), greatest_age: 7200 }
+    Moment::new(instant("2026-11-23T01:00:00Z"), 7200)
 }
 
 /// The credential with this number.
@@ -98,7 +98,7 @@ fn what_is_missing_is_named() {
 #[test]
 fn a_list_counts_from_its_beginning_to_its_end_and_while_it_is_young() {
     let at = |now: &str, greatest_age| {
-        let moment = Moment { now: instant(now), greatest_age };
+        let moment = Moment::new(instant(now), greatest_age);
         standing(credential(5).as_value(), Origin::CanDo, &read(&published(&[])), &moment)
     };
     let url = Purpose::Suspension.url(&ledger().base, 1);
@@ -115,7 +115,8 @@ fn a_list_counts_from_its_beginning_to_its_end_and_while_it_is_young() {
 fn the_youngest_list_counts() {
     let older = published(&[]);
     let later = Window { from: instant("2026-11-23T00:30:00Z"), until: window().until };
-    let newer = Purpose::ALL.map(|purpose| ledger().publish(purpose, 1, &[(5, Mark::Revoked)], &later, &grader()).unwrap());
+    let newer =
+        Purpose::ALL.map(|purpose| ledger().publish(purpose, 1, &[(5, Mark::Revoked)], &later, &grader()).unwrap());
     for lists in [[&older[..], &newer[..]].concat(), [&newer[..], &older[..]].concat()] {
         assert_eq!(judge(&lists), Standing::Revoked { as_of: later.from.clone() });
     }
@@ -183,13 +184,8 @@ fn every_change_of_an_entry_is_found() {
     for (what, status) in mutations(&document["credentialStatus"]) {
         let mut changed = document.clone();
         changed["credentialStatus"] = status;
-        let submission = crate::Submission {
-            credential: &json::canonical(&changed),
-            evidence: None,
-            now: now().now,
-            report: None,
-            unreplayed: None,
-        };
+        let file = json::canonical(&changed);
+        let submission = crate::Submission::new(&file, now().now);
         assert_eq!(crate::verify(&submission).conclusion, crate::Conclusion::Invalid, "{what}");
         let found = standing(&changed, Origin::CanDo, &read(&published(&[])), &now());
         assert!(!matches!(found, Standing::Good { .. }), "{what}: {found:?}");

@@ -4,8 +4,15 @@ use cando_record::Instant;
 
 use super::{Case, Document, Found, Obstacle, Read};
 use crate::content::Content;
+use crate::history::{History, KeyRefusal, Logged};
 use crate::inspect::require;
+use crate::presentation::Presented;
 use crate::proof::{ProofError, Suite};
+use crate::status::{Moment, Origin, Standing, standing};
+use crate::trust::Party;
+
+/// Seconds that a status list may be old where no policy says otherwise: a month.
+const STATUS_AGE: i64 = 30 * 86_400;
 
 impl Case<'_> {
     pub(super) fn format(&self) -> Found {
@@ -57,12 +64,70 @@ impl Case<'_> {
                 "the ticket was signed by another key than the credential's issuer",
             )?;
         }
-        match self.input.trust.issuer(issuer) {
-            Some(name) => Ok(format!("It is {name}, as your trust file says.")),
+        let history = self.history()?;
+        let may_sign = |root: &str| history.may_sign(issuer, root, None);
+        may_sign(issuer).map_err(|refusal| refusal.to_string())?;
+        let of_line = |party: &&Party| may_sign(&party.id) != Err(KeyRefusal::Stranger);
+        match self.input.trust.issuers.iter().find(of_line) {
+            Some(Party { id, name }) => {
+                may_sign(id).map_err(|refusal| refusal.to_string())?;
+                let follows = if id == issuer { "" } else { ": its key follows the one that you trust" };
+                Ok(format!("It is {name}, as your trust file says{follows}."))
+            }
             None => Err(Obstacle::Warn(
                 "Your trust file does not name this issuer: whose key it is, you must know from elsewhere.".into(),
             )),
         }
+    }
+
+    /// What is known about issuers' keys: by the verifier, and by what came with the credential.
+    fn history(&self) -> Result<History, String> {
+        let given = self.bundle.as_ref().map_or(&[][..], |bundle| &bundle.keys);
+        let known = self.input.trust.keys.iter().chain(given);
+        let statements: Vec<Logged> = known.map(|statement| Logged { at: None, statement }).collect();
+        History::verify(&statements).map_err(|error| error.to_string())
+    }
+
+    /// Whether its issuer has taken it back.
+    pub(super) fn status(&self) -> Found {
+        let (document, origin) = match self.foreign() {
+            Some(foreign) => (&foreign.document, Origin::Foreign),
+            None => {
+                self.content()?;
+                (&self.bundle.as_ref().map_err(|error| error.to_string())?.credential, Origin::CanDo)
+            }
+        };
+        let stapled = self.bundle.as_ref().map_or(&[][..], |bundle| &bundle.status_lists);
+        let issuer = document["issuer"]["id"].as_str().or(document["issuer"].as_str()).unwrap_or_default();
+        let history = self.history()?;
+        let after = |did: &&str| history.may_sign(did, issuer, None).is_ok();
+        let moment = Moment {
+            greatest_age: self.input.policy.maximal_status_age.map_or(STATUS_AGE, u64::cast_signed),
+            now: self.input.now.clone(),
+            successors: history.line(issuer).into_iter().filter(after).map(String::from).collect(),
+        };
+        match standing(document, origin, &self.input.lists.with(stapled), &moment) {
+            Standing::Good { as_of } => Ok(format!("By the issuer's lists of {as_of} it stands.")),
+            Standing::Revoked { as_of } => {
+                Err(Obstacle::Fail(format!("revoked: its issuer's list of {as_of} says so")))
+            }
+            Standing::Suspended { as_of } => {
+                Err(Obstacle::Fail(format!("suspended: its issuer's list of {as_of} says so")))
+            }
+            Standing::Unknown { reason } => Err(Obstacle::Unknown(reason.to_string())),
+            Standing::Untracked => Err(Obstacle::NotRun("The issuer keeps no status of it: it cannot be revoked.")),
+        }
+    }
+
+    /// Whether its subject showed it to this verifier.
+    pub(super) fn holder(&self) -> Found {
+        let Some(presented) = self.input.presented else {
+            return Err(Obstacle::NotRun("Nobody showed it: whoever has the file can pass it on."));
+        };
+        let shown = self.bundle.as_ref().is_ok_and(|bundle| presented.credentials.contains(&bundle.credential));
+        require(shown, "the presentation shows other credentials")?;
+        let Presented { domain, holder, .. } = presented;
+        Ok(format!("Its holder {holder} showed it to {domain}, for this occasion."))
     }
 
     pub(super) fn dates(&self) -> Found {
@@ -90,10 +155,6 @@ impl Case<'_> {
         require(*started <= ticket.valid_until, "the attempt started after the ticket had expired")?;
         require(issued >= started, "the credential was issued before the attempt started")?;
         Ok(format!("Valid since {issued}; the attempt started within its ticket's window."))
-    }
-
-    pub(super) fn status(&self) -> Found {
-        Err(Obstacle::NotRun("The issuer keeps no status of it: it cannot be revoked."))
     }
 }
 

@@ -17,11 +17,9 @@ use cando_record::{
 };
 use serde_json::json as value;
 
-use super::tests::{altered, submission};
+use super::tests::altered;
 use super::{CheckVerdict, Conclusion, verify};
-use crate::support::{
-    candidate, credential, end, evidence, evidence_with, grader, outcome, report, ticket,
-};
+use crate::support::{candidate, credential, end, evidence, evidence_with, grader, outcome, report, ticket};
 use crate::{Credential, Key, Party, Policy, Submission, Trust, secure, sign};
 
 const NOW: &str = "2026-11-23T09:00:00Z";
@@ -61,7 +59,7 @@ impl Negative {
     fn submission(&self) -> Submission<'_> {
         let Self { evidence, now, policy, report, trust, .. } = self;
         let (evidence, report) = (evidence.as_deref(), report.as_ref());
-        Submission { evidence, now: now.clone(), policy, report, trust, ..submission(&self.file) }
+        Submission { evidence, policy, report, trust, ..Submission::new(&self.file, now.clone()) }
     }
 
     fn to_value(&self) -> Value {
@@ -143,7 +141,9 @@ fn changes() -> Vec<Negative> {
         ("format-type-as-text", |d| d["type"] = "VerifiableCredential".into()),
         ("format-type-added", |d| d["type"].as_array_mut().unwrap().push("EndorsementCredential".into())),
         ("proof-both-assessment-title", |d| d["credentialSubject"]["achievement"]["name"] = "Medicine".into()),
-        ("proof-both-evidence", |d| d["evidence"][0]["digestMultibase"] = crate::identifier::multibase(&Digest([0; 32])).into()),
+        ("proof-both-evidence", |d| {
+            d["evidence"][0]["digestMultibase"] = crate::identifier::multibase(&Digest([0; 32])).into()
+        }),
         ("proof-both-issuer", |d| d["issuer"]["id"] = candidate().did().into()),
         ("proof-both-issuer-name", |d| d["issuer"]["name"] = "A better school".into()),
         ("proof-both-score", |d| d["credentialSubject"]["result"][3]["value"] = "980".into()),
@@ -162,7 +162,8 @@ fn changes() -> Vec<Negative> {
 /// Proofs that are missing, swapped, downgraded, by others, or in another form.
 fn proofs() -> Vec<Negative> {
     let genuine = credential();
-    let proofs = |from: &Credential| <[Value; 2]>::try_from(from.as_value()["proof"].as_array().unwrap().clone()).unwrap();
+    let proofs =
+        |from: &Credential| <[Value; 2]>::try_from(from.as_value()["proof"].as_array().unwrap().clone()).unwrap();
     let [rdfc, jcs] = proofs(&genuine);
     let other = proofs(&Credential::sign(genuine.content().clone(), &Key::from_entropy([9; 32])).unwrap());
     let late = proofs(&altered(|content| content.created = moment("2026-11-22T12:31:00Z")));
@@ -195,8 +196,8 @@ fn proofs() -> Vec<Negative> {
     // The same signature with the group's order added to its scalar (RFC 8032, section 5.1.7: must be refused).
     let mut malleable = signature(&rdfc);
     const ORDER: [u8; 32] = [
-        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+        0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
     ];
     let mut carry = 0;
     for (byte, order) in malleable[32..].iter_mut().zip(ORDER) {
@@ -246,8 +247,10 @@ fn dates() -> Vec<Negative> {
         let ticket = Ticket { valid_from: moment(from), valid_until: moment(until), ..ticket() };
         evidence_with(ticket, outcome(), &grader())
     };
-    let (early, late) =
-        (window("2026-11-22T12:00:01Z", "2026-11-22T18:00:00Z"), window("2026-11-22T10:00:00Z", "2026-11-22T11:59:59Z"));
+    let (early, late) = (
+        window("2026-11-22T12:00:01Z", "2026-11-22T18:00:00Z"),
+        window("2026-11-22T10:00:00Z", "2026-11-22T11:59:59Z"),
+    );
     let issued_early = altered(|content| content.issued = moment("2026-11-22T11:59:59Z"));
     vec![
         negative("dates-not-yet-valid", &limited).at("2026-11-22T12:29:59Z"),
@@ -291,7 +294,9 @@ fn attempts() -> Vec<Negative> {
         e.head = sign(Head { ticket: other_ticket, ..original.head.body.clone() }, &candidate()).unwrap();
     });
     add("subject-head-by-another", &|e| e.head = sign(original.head.body.clone(), &stranger).unwrap());
-    add("subject-acceptance-by-another", &|e| e.acceptance = sign(original.acceptance.body.clone(), &stranger).unwrap());
+    add("subject-acceptance-by-another", &|e| {
+        e.acceptance = sign(original.acceptance.body.clone(), &stranger).unwrap()
+    });
     add("chain-answer-rewritten", &|e| {
         let Event::Respond { at, .. } = &mut e.transcript.entries[1].event else { panic!() };
         *at += 1;
@@ -402,11 +407,8 @@ fn graders() -> Vec<Negative> {
     let party = |key: &Key, name: &str| Party { id: key.did(), name: name.into() };
     let body = Confirmation { at: moment(NOW), evidence: evidence().digest(), results: outcome().results() };
     let confirmed = |name: &str, confirmations: Vec<cando_record::Signed<Confirmation>>| {
-        let bundle = crate::Bundle {
-            confirmations,
-            credential: credential().as_value().clone(),
-            ..crate::Bundle::default()
-        };
+        let bundle =
+            crate::Bundle { confirmations, credential: credential().as_value().clone(), ..crate::Bundle::default() };
         let mut negative = negative(name, bundle.to_pretty());
         negative.policy.graders = Some(2);
         negative.trust.graders = vec![party(&first, "North"), party(&second, "South"), party(&grader(), "The issuer")];
@@ -462,7 +464,9 @@ fn foreign() -> Vec<Negative> {
         changed("foreign-changed", &|d| d["name"] = "Diving".into()),
         changed("foreign-unsigned-member", &|d| d["note"] = "x".into()),
         changed("foreign-unknown-context", &|d| d["@context"][1] = "https://example.com/v1".into()),
-        changed("foreign-unknown-suite", &|d| d["proof"] = value!({ "cryptosuite": "ecdsa-sd-2023", "type": "DataIntegrityProof" })),
+        changed("foreign-unknown-suite", &|d| {
+            d["proof"] = value!({ "cryptosuite": "ecdsa-sd-2023", "type": "DataIntegrityProof" })
+        }),
         changed("foreign-unsigned", &|d| drop(d.as_object_mut().unwrap().remove("proof"))),
         changed("foreign-issuer-by-web", &|d| {
             d["proof"][0]["verificationMethod"] = "did:web:example.com#key".into();
@@ -491,11 +495,16 @@ fn each_is_named() {
     for negative in &all {
         let verdict = verify(&negative.submission());
         let name = &negative.name;
-        assert!(!matches!(verdict.conclusion, Conclusion::Valid | Conclusion::Confirmed), "{name}: {}", verdict.sentence);
+        assert!(
+            !matches!(verdict.conclusion, Conclusion::Valid | Conclusion::Confirmed),
+            "{name}: {}",
+            verdict.sentence
+        );
         let named = |wanted: &[CheckVerdict]| -> Vec<&str> {
             verdict.checks.iter().filter(|check| wanted.contains(&check.verdict)).map(|check| check.id).collect()
         };
-        let gravest = [&[CheckVerdict::Fail][..], &[CheckVerdict::Unknown], &[CheckVerdict::Warn, CheckVerdict::NotRun]];
+        let gravest =
+            [&[CheckVerdict::Fail][..], &[CheckVerdict::Unknown], &[CheckVerdict::Warn, CheckVerdict::NotRun]];
         let named = gravest.into_iter().map(named).find(|ids| !ids.is_empty()).unwrap_or_default();
         let group = name.split('-').next().unwrap();
         let fits = |id: &str| match group {

@@ -23,14 +23,7 @@ fn judge(credential: &Credential, evidence: Option<&Evidence>, report: Option<&R
 }
 
 pub(super) fn judge_files(credential: &[u8], evidence: Option<&[u8]>, report: Option<&Report>) -> Verdict {
-    verify(&Submission { evidence, report, ..submission(credential) })
-}
-
-/// A credential as its verifier submits it, who trusts and demands nothing.
-pub(super) fn submission(file: &[u8]) -> Submission<'_> {
-    static NOTHING: (Trust, Policy) = (Trust::new(), Policy::new());
-    let (trust, policy) = &NOTHING;
-    Submission { evidence: None, file, now: moment(NOW), policy, report: None, trust, unreplayed: None }
+    verify(&Submission { evidence, report, ..Submission::new(credential, moment(NOW)) })
 }
 
 pub(super) fn ids(verdict: &Verdict, wanted: CheckVerdict) -> Vec<&'static str> {
@@ -110,7 +103,11 @@ fn replay_that_could_not_be_done() {
         assert_eq!(verdict.conclusion, Conclusion::Unknown);
     }
     let (credential, file) = (credential().to_bytes(), json::write(&evidence));
-    let asked = Submission { evidence: Some(&file), unreplayed: Some("no engine here"), ..submission(&credential) };
+    let asked = Submission {
+        evidence: Some(&file),
+        unreplayed: Some("no engine here"),
+        ..Submission::new(&credential, moment(NOW))
+    };
     let verdict = verify(&asked);
     assert_eq!((verdict.conclusion, reason(&verdict, "replay")), (Conclusion::Unknown, "no engine here"));
     let verdict = verify(&Submission { evidence: None, ..asked });
@@ -175,7 +172,7 @@ fn replay_that_differs_refutes() {
 fn dates_are_told_apart() {
     let at = |credential: &Credential, now: &str| {
         let file = credential.to_bytes();
-        verify(&Submission { now: moment(now), ..submission(&file) })
+        verify(&Submission { ..Submission::new(&file, moment(now)) })
     };
     let limited = altered(|content| content.until = Some(moment("2026-12-01T00:00:00Z")));
     assert_eq!(at(&limited, "2026-12-01T00:00:00Z").conclusion, Conclusion::Valid);

@@ -1,12 +1,11 @@
 //! How fast the languages are, next to what runs the same natively. `cargo bench --bench languages`, after
-//! `cargo xtask build`; a number after `--` sets another number of rounds.
+//! `cargo xtask build`; a number after `--` sets another number of rounds, and `python` or `javascript` with paths of
+//! modules behind it compares these builds of the language instead.
 //!
 //! Within a round everybody takes their turn, and a ratio is of two times of one round; the tables show medians, and
 //! the interval that holds the true one in 95 of 100 runs.
 
-#[expect(dead_code, clippy::unwrap_used, reason = "it is made for the tests, which use the rest of it")]
-#[path = "../../tests/corpus/language.rs"]
-mod language;
+mod builds;
 mod memory;
 mod native;
 mod problems;
@@ -19,12 +18,17 @@ use std::time::{Duration, Instant};
 
 use cando_record::{RunResult, RunStatus};
 use cando_sandbox::Sealed;
+use cando_tests::language;
 
 /// Rounds, unless told otherwise.
 const ROUNDS: usize = 11;
 
 fn main() {
-    let rounds = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let rounds = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(ROUNDS);
+    if let Some(at) = arguments.iter().position(|argument| ["python", "javascript"].contains(&&**argument)) {
+        return builds::measure(&arguments[at], &arguments[at + 1..], rounds);
+    }
     let (Some(python), Some(javascript)) = (language::language("python"), language::language("javascript")) else {
         return;
     };

@@ -6,7 +6,7 @@ use cando_record::json;
 use cando_sandbox::engine::Instance;
 use cando_sandbox::{Engine, Sealed, Wasmtime, seal};
 
-use crate::language::job;
+use cando_tests::language::job;
 
 /// Instances at once.
 const CROWD: usize = 200;

@@ -1,6 +1,6 @@
 //! Ten programs, sealed from their text to their result, against native interpreters that have already started.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io::IsTerminal};
 
@@ -8,7 +8,8 @@ use cando_sandbox::Sealed;
 
 use crate::{native, ratio, run};
 
-const NAMES: [&str; 10] =
+/// The programs, in both languages.
+pub const NAMES: [&str; 10] =
     ["fib", "sieve", "words", "sorting", "planets", "queens", "bank", "documents", "matrices", "routes"];
 
 /// Prints a table.
@@ -34,9 +35,8 @@ pub fn measure(python: &Sealed, javascript: &Sealed, rounds: usize) {
 }
 
 fn times(language: &Sealed, extension: &str, process: fn(&str) -> Command, rounds: usize) -> Option<Vec<ratio::Ratio>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/languages/programs");
     let once = |name: &&str| {
-        let path = folder.join(format!("{name}.{extension}"));
+        let path = path(name, extension);
         let (result, sealed) = run(language, &fs::read_to_string(&path).expect("the program is there"));
         let (printed, native) = native::timed(process(&path.to_string_lossy()))?;
         assert_eq!(result.output, printed, "{name}.{extension}");
@@ -50,4 +50,9 @@ fn times(language: &Sealed, extension: &str, process: fn(&str) -> Command, round
     };
     let rounds: Option<Vec<Vec<f64>>> = (1..=rounds).map(round).collect();
     Some(ratio::column(&rounds?))
+}
+
+/// Where a program is.
+pub fn path(name: &str, extension: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/languages/programs").join(format!("{name}.{extension}"))
 }

@@ -3,9 +3,9 @@
 
 use cando_record::RunStatus;
 
-use crate::forms::{PRINTED, forms};
-use crate::language::{language, run_on_both};
-use crate::row::Row;
+use cando_tests::forms::{PRINTED, forms};
+use cando_tests::language::{language, run_on_both};
+use cando_tests::row::Row;
 
 #[test]
 fn python_recurses_deep_and_ends_in_its_own_error() {

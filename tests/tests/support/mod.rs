@@ -3,8 +3,9 @@
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
 use cando_record::{Seed, json};
@@ -98,6 +99,39 @@ impl Bench {
         self.ok(&format!("ticket new number-series --for {did} --key grader.pem"));
         self.ok(&format!("answers --ticket ticket.json --nonce {nonce} --quality {quality} -o answers.json"));
         self.ok(&format!("take --ticket ticket.json --identity me.pem --nonce {nonce} --answers answers.json"));
+    }
+}
+
+/// A running service, and the address that it printed; killed when dropped.
+pub struct Service {
+    pub address: String,
+    child: Child,
+}
+
+impl Service {
+    pub fn start(bench: &Bench, arguments: &[&str]) -> Self {
+        let mut child = bench.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("it prints its address").unwrap();
+            if let Some((_, rest)) = line.split_once("http://") {
+                break rest.split('/').next().unwrap().to_owned();
+            }
+        };
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { address, child }
+    }
+
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

@@ -5,7 +5,8 @@ use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
 use cando_signer::{
-    DidError, KeyError, PassphraseError, PresentationError, RebindError, RequestError, SigningError, TrustError, Unsound,
+    BadgeError, BakedError, CarriedError, CompactError, CredentialError, DidError, KeyError, PassphraseError,
+    PresentationError, RebindError, RequestError, SigningError, TrustError, Unsound,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,6 +24,21 @@ pub enum Error {
     /// A digest or seed is written in another way.
     #[error(transparent)]
     Hex(#[from] HexError),
+    /// No badge was drawn.
+    #[error(transparent)]
+    Badge(#[from] BadgeError),
+    /// An image holds no credential, or takes none.
+    #[error(transparent)]
+    Baked(#[from] BakedError),
+    /// A file gives no credential.
+    #[error(transparent)]
+    Carried(#[from] CarriedError),
+    /// A link cannot be made.
+    #[error(transparent)]
+    Compact(#[from] CompactError),
+    /// A file is no credential of CanDo's.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
     /// The host could not do its part.
     #[error(transparent)]
     Inconclusive(#[from] Inconclusive),

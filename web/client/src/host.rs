@@ -25,7 +25,7 @@ pub struct Host {
 }
 
 /// Bytes of a sealed module from which on it is worth keeping: a smaller one is sealed as fast as it is read.
-const WORTH_KEEPING: usize = 1 << 20;
+const WORTH_KEEPING: usize = 1 << 17;
 
 #[wasm_bindgen]
 impl Host {
@@ -50,10 +50,19 @@ impl Host {
     }
 
     /// Takes the module of that digest as `toKeep` gave it, which spares sealing it again. It serves for practice alone: a
-    /// replay needs it to be added. `false`: it is not what `sealed` was, or not whole.
-    pub fn restore(&mut self, digest: &str, kind: &str, sealed: &str, bytes: Vec<u8>) -> Result<bool, Error> {
+    /// replay needs it to be added. `found` is SHA-256 of the bytes as the browser computes it, which takes a tenth of the
+    /// time that it would take here. `false`: it is not what `sealed` was, or not whole.
+    pub fn restore(
+        &mut self,
+        digest: &str,
+        kind: &str,
+        sealed: &str,
+        found: &str,
+        bytes: Vec<u8>,
+    ) -> Result<bool, Error> {
         let (digest, profile) = (digest.parse()?, kind.parse()?);
-        let Some(sealed) = Sealed::restore(bytes, sealed.parse()?, digest, profile) else { return Ok(false) };
+        let restored = Sealed::restore(bytes, found.parse()?, sealed.parse()?, digest, profile);
+        let Some(sealed) = restored else { return Ok(false) };
         if let Entry::Vacant(place) = self.shelf(profile).entry(digest) {
             place.insert(sealed.into());
             self.restored.insert(digest);

@@ -4,7 +4,8 @@
 //!    [`Draft`] with the bytes, for the key is the browser's own; [`Identity`] is the key of a browser without Ed25519;
 //! 2. [`Host`] seals modules here and runs them on the browser's own engine: examples, practice, replays;
 //! 3. [`Practice`] is an attempt with a public seed;
-//! 4. [`needs`], [`verify`] and [`verify_presentation`] are the employer's side.
+//! 4. [`needs`], [`verify`] and [`verify_presentation`] are the employer's side;
+//! 5. [`draw_badge`] and [`bake`] make what a person shows, and [`carried`] finds the credential in it again.
 //!
 //! Thin on purpose: what it decides is decided in `cando-sandbox` and `cando-signer`. JSON crosses as text, bytes as
 //! `Uint8Array`; an [`Error`] is thrown as a JavaScript `Error`. Time and entropy are arguments. Everything is
@@ -13,6 +14,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
+mod badge;
 mod draft;
 mod error;
 mod holder;
@@ -21,6 +23,7 @@ mod identity;
 mod practice;
 mod verify;
 
+pub use badge::{Form, bake, carried, carried_by_pixels, draw_badge, make_link};
 pub use draft::Draft;
 pub use error::Error;
 pub use holder::{give_away, present_credentials, verify_presentation};

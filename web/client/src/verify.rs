@@ -50,12 +50,11 @@ pub fn verify(
     let policy = policy.map_or_else(|| Ok(Policy::new()), |text| Policy::read(text.as_bytes()))?;
     let verdict = cando_signer::verify(&Submission {
         evidence: evidence.as_deref(),
-        file,
-        now: now.parse()?,
         policy: &policy,
         report: report.as_ref(),
         trust: &trust,
         unreplayed: missing.as_deref(),
+        ..Submission::new(file, now.parse()?)
     });
     Ok(String::from_utf8(json::write(&verdict)).expect("JSON is UTF-8"))
 }

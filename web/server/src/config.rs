@@ -49,8 +49,10 @@ pub enum Issuer {
 pub struct AskPassphrase {
     /// Whether a new key is encrypted, too.
     pub encrypts: bool,
-    ask: Arc<dyn Fn(&Path) -> Result<Passphrase, String> + Send + Sync>,
+    ask: Arc<Ask>,
 }
+
+type Ask = dyn Fn(&Path) -> Result<Passphrase, String> + Send + Sync;
 
 /// Who may take what, when and how often.
 #[derive(Clone, Debug)]

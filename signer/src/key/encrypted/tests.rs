@@ -1,6 +1,6 @@
 //! Keys under passphrases, and files that are traps.
 
-use pkcs8::pkcs5::pbes2::{Pbkdf2Params, ScryptParams};
+use pkcs8::pkcs5::pbes2::{Pbkdf2Params, Pbkdf2Prf, ScryptParams};
 
 use super::*;
 
@@ -85,6 +85,40 @@ fn a_costly_file_is_refused_before_any_work() {
     for pem in [scrypt(|kdf| kdf.parallelization = 2), pbkdf2(2048)] {
         assert_eq!(fault(&pem, "tea"), KeyError::Passphrase, "affordable, but not what it was encrypted with");
     }
+}
+
+/// AES-CBC hides, but does not protect: with a bit changed, another key can come out. The label tells.
+#[test]
+fn every_flipped_bit_is_survived() {
+    let key = Key::from_entropy([7; 32]);
+    let scheme = Parameters::generate_pbkdf2_sha256_aes256cbc(1, &[8; 16], [9; 16]).unwrap();
+    let sealed = scheme.encrypt("tea", key.to_der().as_bytes()).unwrap();
+    let encrypted_data = OctetStringRef::new(&sealed).unwrap();
+    let info = EncryptedPrivateKeyInfo { encryption_algorithm: EncryptionScheme::from(scheme), encrypted_data };
+    let der = SecretDocument::try_from(info).unwrap().as_bytes().to_vec();
+    let pem = |der: Vec<u8>| {
+        let pem = pkcs8::der::pem::encode_string(LABEL, LineEnding::LF, &der).unwrap();
+        format!("{}\n{pem}", key.did())
+    };
+    assert!(Key::from_encrypted_pem(&pem(der.clone()), &passphrase("tea")).is_ok());
+    let mut faults = std::collections::BTreeSet::new();
+    for bit in 0..der.len() * 8 {
+        let mut der = der.clone();
+        der[bit / 8] ^= 1 << (bit % 8);
+        faults.insert(fault(&pem(der), "tea").to_string());
+    }
+    assert!(
+        [KeyError::Label, KeyError::Passphrase, KeyError::Scheme].iter().all(|one| faults.contains(&one.to_string()))
+    );
+}
+
+#[test]
+fn an_old_way_to_encrypt_is_named() {
+    let old = with(|scheme| {
+        let kdf = Pbkdf2Params { prf: Pbkdf2Prf::HmacWithSha1, ..Pbkdf2Params::hmac_sha256(2048, &[9; 16]).unwrap() };
+        scheme.kdf = kdf.into();
+    });
+    assert_eq!(fault(&old, "tea"), KeyError::Scheme);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use cando_record::{Job, RunLimits, RunResult, RunStatus};
 use cando_sandbox::Sealed;
 use tempfile::TempDir;
 
-use crate::language::{job, language, run, thorough};
-use crate::row::Row;
+use cando_tests::language::{job, language, run};
+use cando_tests::row::Row;
 
 const RUNNER: &str = include_str!("run.py");
 
@@ -22,26 +22,22 @@ const EXPECTED: &str = include_str!("expected.txt");
 
 const LIMITS: RunLimits = RunLimits { fuel: 1 << 39, output: 1 << 20 };
 
-/// What runs in a few seconds.
-const SAMPLE: &str = "\
-    test_builtin test_collections test_dataclasses test_json.test_decode test_json.test_float test_re test_string";
-
-/// What a proof runs besides.
-const OTHERS: &str = "\
-    test_abc test_array test_augassign test_binop test_bisect test_bool test_bytes test_calendar test_class \
-    test_cmath test_compare test_complex test_contextlib test_copy test_coroutines test_datetime test_decimal \
-    test_decorators test_defaultdict test_deque test_descr test_dict test_dictcomps test_dictviews test_difflib \
-    test_enum test_enumerate test_exceptions test_extcall test_float test_format test_fractions test_fstring \
-    test_funcattrs test_functools test_generators test_genexps test_grammar test_graphlib test_hash test_heapq \
-    test_int test_iter test_itertools test_json.test_default test_json.test_dump \
-    test_json.test_encode_basestring_ascii test_json.test_enum test_json.test_fail test_json.test_indent \
-    test_json.test_pass1 test_json.test_pass2 test_json.test_pass3 test_json.test_recursion \
-    test_json.test_scanstring test_json.test_separators test_json.test_speedups test_json.test_unicode \
-    test_keywordonlyarg test_list test_listcomps test_long test_math test_numeric_tower test_opcodes test_operator \
-    test_ordered_dict test_patma test_positional_only_arg test_pow test_pprint test_property test_raise test_random \
-    test_range test_reprlib test_scope test_set test_setcomps test_shlex test_slice test_sort test_statistics \
-    test_strtod test_struct test_super test_syntax test_textwrap test_tuple test_types test_typing test_unicode \
-    test_unpack test_unpack_ex test_userdict test_userlist test_userstring test_weakref test_with test_yield_from";
+const MODULES: &str = "\
+    test_abc test_array test_augassign test_binop test_bisect test_bool test_builtin test_bytes test_calendar \
+    test_class test_cmath test_collections test_compare test_complex test_contextlib test_copy test_coroutines \
+    test_dataclasses test_datetime test_decimal test_decorators test_defaultdict test_deque test_descr test_dict \
+    test_dictcomps test_dictviews test_difflib test_enum test_enumerate test_exceptions test_extcall test_float \
+    test_format test_fractions test_fstring test_funcattrs test_functools test_generators test_genexps test_grammar \
+    test_graphlib test_hash test_heapq test_int test_iter test_itertools test_json.test_decode \
+    test_json.test_default test_json.test_dump test_json.test_encode_basestring_ascii test_json.test_enum \
+    test_json.test_fail test_json.test_float test_json.test_indent test_json.test_pass1 test_json.test_pass2 \
+    test_json.test_pass3 test_json.test_recursion test_json.test_scanstring test_json.test_separators \
+    test_json.test_speedups test_json.test_unicode test_keywordonlyarg test_list test_listcomps test_long test_math \
+    test_numeric_tower test_opcodes test_operator test_ordered_dict test_patma test_positional_only_arg test_pow \
+    test_pprint test_property test_raise test_random test_range test_re test_reprlib test_scope test_set \
+    test_setcomps test_shlex test_slice test_sort test_statistics test_string test_strtod test_struct test_super \
+    test_syntax test_textwrap test_tuple test_types test_typing test_unicode test_unpack test_unpack_ex \
+    test_userdict test_userlist test_userstring test_weakref test_with test_yield_from";
 
 /// What the test modules import or read beside `test.support`.
 const SHARED: &str = "\
@@ -61,7 +57,7 @@ struct Outcome {
 #[test]
 fn cpythons_own_tests_pass_but_those_that_are_listed() {
     let (Some(python), Some(tests)) = (language("python"), Tests::unpack()) else { return };
-    let modules = SAMPLE.split_whitespace().chain(OTHERS.split_whitespace().filter(|_| thorough()));
+    let modules = MODULES.split_whitespace();
     let listed: BTreeSet<&str> = listed().collect();
     let failures: Vec<String> = modules.flat_map(|module| check(python, &tests, module, &listed)).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));

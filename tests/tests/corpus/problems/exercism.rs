@@ -11,8 +11,8 @@ use cando_record::{Entry, RunResult, RunStatus};
 use serde_json::{Value, json};
 
 use super::{explain, fixture, read};
-use crate::language::{call, language, run};
-use crate::row::Row;
+use cando_tests::language::{call, language, run};
+use cando_tests::row::Row;
 
 /// One of an exercise's cases.
 struct Case {

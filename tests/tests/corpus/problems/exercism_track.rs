@@ -8,8 +8,8 @@ use cando_record::{Job, RunResult};
 use cando_sandbox::Sealed;
 
 use super::{explain, fixture, read, solves};
-use crate::language::{job, language, run};
-use crate::row::Row;
+use cando_tests::language::{job, language, run};
+use cando_tests::row::Row;
 
 const RUNNER: &str = "\
 import sys, types, unittest

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{explain, fixture, read, solves};
-use crate::language::{job, language, run};
-use crate::row::Row;
+use cando_tests::language::{job, language, run};
+use cando_tests::row::Row;
 
 #[test]
 fn humaneval_solutions_pass_and_empty_ones_fail() {

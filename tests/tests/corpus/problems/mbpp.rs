@@ -4,8 +4,8 @@ use cando_record::RunResult;
 use serde::Deserialize;
 
 use super::{explain, fixture, read, solves};
-use crate::language::{job, language, run};
-use crate::row::Row;
+use cando_tests::language::{job, language, run};
+use cando_tests::row::Row;
 
 /// What a broken solution returns: the first that the assertions refuse shows that they can.
 const WRONG: [&str; 2] = ["None", "True"];

@@ -1,4 +1,5 @@
-import { hex, random } from "../identity";
+import { hex } from "../hex";
+import { random } from "../identity";
 import { read, remove, write, type KeptPractice } from "../store";
 import type { Response, Step } from "../types/record";
 import type { AssessmentEntry } from "../types/service";

@@ -44,7 +44,7 @@ export class Verification {
       else if (names(bytes, "VerifiablePresentation")) presentations.push(bytes);
       else if (names(bytes, "cando-trust/1")) this.trust = keepTrust(new TextDecoder().decode(bytes));
       else if (names(bytes, "cando-evidence/1") && !names(bytes, "cando-bundle/1")) this.evidence = { name: file.name, bytes };
-      else this.credential = { name: file.name, bytes };
+      else await this.#take(file.name, bytes);
     }
     for (const presentation of presentations) await this.#receive(presentation, `[${rebinds}]`);
     await this.run();
@@ -120,6 +120,15 @@ export class Verification {
   async forget(): Promise<void> {
     this.trust = keepTrust(undefined);
     await this.run();
+  }
+
+  /** Takes the credential out of whatever carries it. */
+  async #take(name: string, file: Uint8Array): Promise<void> {
+    try {
+      this.credential = { name, bytes: await ask("carried", { file }) };
+    } catch (error) {
+      this.problem = `${name}: ${(error as Error).message}`;
+    }
   }
 
   async #provide(name: string, bytes: Uint8Array): Promise<void> {

@@ -1,12 +1,13 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Host, Identity as WasmKey, Practice, acceptTicket, bundledEvidence, didOf, endAttempt, giveAway, needs, presentCredentials, verify, verifyPresentation, type Draft } from "../client/client.js";
+import init, { Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, didOf, drawBadge, endAttempt, giveAway, makeLink, needs, presentCredentials, verify, verifyPresentation, type Draft } from "../client/client.js";
 import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
+import { pixels } from "./pixels";
 import { keepSeal, keptSeal } from "./seals";
-import type { Args, Call, ModuleName, Operation, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
+import type { Args, Call, Drawing, ModuleName, Operation, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
 type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
@@ -20,9 +21,26 @@ async function theHost(): Promise<Host> {
   return host ?? ready;
 }
 
+const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
+
 const handlers: Handlers = {
   accept({ identity, ticket, nonce, now }) {
     return signed(acceptTicket(identity.did, ticket, nonce, now), identity);
+  },
+
+  async badge({ file, form, locale, link, name }) {
+    return JSON.parse(drawBadge(file, FORMS[form], locale, link, name)) as Drawing;
+  },
+
+  async bake({ image, file }) {
+    return bake(image, file);
+  },
+
+  async carried({ file }) {
+    const found = carried(file);
+    if (found) return found;
+    const { data, width } = await pixels(file);
+    return carriedByPixels(width, data);
   },
 
   create({ entropy }) {
@@ -45,6 +63,10 @@ const handlers: Handlers = {
 
   lock({ secret, passphrase, entropy }) {
     return WasmKey.create(secret).lock(passphrase, entropy);
+  },
+
+  async link({ file, base }) {
+    return makeLink(file, base);
   },
 
   needs({ evidence }) {
@@ -130,7 +152,7 @@ async function prepare(modules: ModuleName[], report: Report, replay = false): P
   for (const { digest, kind } of modules) {
     if (replay ? host.has(digest) : host.holds(digest)) continue;
     const kept = replay ? undefined : await keptSeal(digest);
-    if (kept && host.restore(digest, kind, kept.digest, kept.bytes)) continue;
+    if (kept && host.restore(digest, kind, kept.digest, kept.found, kept.bytes)) continue;
     const bytes = await fetchModule(digest, (done, of) => report({ phase: "download", done, of }));
     report({ phase: "prepare", done: 0, of: 0 });
     if (host.add(bytes, kind) !== digest) {

@@ -2,17 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-#[path = "../../../../tests/tests/corpus/forms.rs"]
-mod forms;
-#[expect(dead_code, reason = "the corpus uses the rest of it")]
-#[path = "../../../../tests/tests/corpus/language.rs"]
-mod language;
 mod recursion;
-#[path = "../../../../tests/tests/corpus/row.rs"]
-mod row;
 mod sealing;
 mod stack;
 mod support;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

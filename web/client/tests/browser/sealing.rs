@@ -3,8 +3,8 @@
 use cando_record::Digest;
 use serde_json::{Value, json};
 
-use crate::language::{bundle, source};
 use crate::support::Client;
+use cando_tests::language::{bundle, source};
 
 /// `cargo xtask build` leaves the modules compressed; they are unpacked for the client, which reads files.
 #[test]
@@ -35,11 +35,12 @@ fn every_place_seals_to_the_published_digests() {
 fn restore(client: &mut Client, module: &Value, kind: &str, sealed: &Value) {
     client.keep("kept", "host.toKeep", json!([module])).unwrap();
     client.keep("other", "Host.new", json!([])).unwrap();
-    let mut restore = |sealed: &Value| client.call("other.restore", json!([module, kind, sealed, { "kept": "kept" }]));
+    let mut restore =
+        |found: &Value| client.call("other.restore", json!([module, kind, sealed, found, { "kept": "kept" }]));
     match restore(sealed) {
         Ok(restored) => {
             assert_eq!(restored, true);
-            assert_eq!(restore(module).unwrap(), false, "it is not what that digest names");
+            assert_eq!(restore(module).unwrap(), false, "its bytes have another digest");
             let [has, holds] =
                 ["has", "holds"].map(|call| client.call(&format!("other.{call}"), json!([module])).unwrap());
             assert_eq!((has, holds), (false.into(), true.into()));

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Method;
 use cando_record::{Evidence, json};
 use cando_sandbox::{Assessment, Host, Wasmtime, replay};
-use cando_signer::{Conclusion, Policy, Submission, Trust, verify};
+use cando_signer::{Conclusion, Submission, verify};
 use serde_json::Value;
 
 use crate::support::{House, candidate, choice, modules};
@@ -35,12 +35,8 @@ async fn a_candidate_gets_a_credential_that_verifies() {
     let report = replayed(&house, &issued["evidence"]);
     let verdict = verify(&Submission {
         evidence: Some(&evidence),
-        file: &credential,
-        now: "2026-11-22T13:00:00Z".parse().unwrap(),
-        policy: &Policy::new(),
         report: Some(&report),
-        trust: &Trust::new(),
-        unreplayed: None,
+        ..Submission::new(&credential, "2026-11-22T13:00:00Z".parse().unwrap())
     });
     assert_eq!(verdict.conclusion, Conclusion::Valid, "{verdict:#?}");
 }

@@ -7,6 +7,7 @@ mod files;
 mod grading;
 mod invitations;
 mod journey;
+mod keys;
 mod refusals;
 mod reissue;
 mod socket;

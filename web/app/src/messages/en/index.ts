@@ -2,6 +2,7 @@
 
 import { check, checkVerdict, replay, verdict, verify } from "./verify";
 import { admin } from "./admin";
+import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { key, present } from "./holder";
 import { home, missing, outcome, practice, result, rules, take, ticket } from "./take";
@@ -13,6 +14,7 @@ const date = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" 
 export const en = {
   admin,
   attempt,
+  badge,
   check,
   checkVerdict,
   code,

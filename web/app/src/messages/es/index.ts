@@ -3,6 +3,7 @@
 import type { Messages } from "..";
 import { megabytes, plural, spelled } from "../words";
 import { admin } from "./admin";
+import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { key, present } from "./holder";
 import { home, missing, outcome, practice, result, rules, take, ticket } from "./take";
@@ -14,6 +15,7 @@ const date = new Intl.DateTimeFormat("es", { dateStyle: "long", timeZone: "UTC" 
 export const es: Messages = {
   admin,
   attempt,
+  badge,
   check,
   checkVerdict,
   code,

@@ -11,6 +11,7 @@ pub struct Row {
 }
 
 impl Row {
+    /// Nothing checked yet.
     pub fn of(name: impl Into<String>) -> Self {
         Self { name: name.into(), start: Instant::now(), passed: 0, failures: Vec::new() }
     }

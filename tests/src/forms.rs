@@ -2,22 +2,20 @@
 
 use cando_record::Job;
 
-use crate::language::{job, thorough};
+use crate::language::job;
 
 /// What such a program prints.
 pub const PRINTED: &str = "deep\nrefused\n";
 
-/// A form and its program; without a proof every eighth, because wasmi and browsers are slow.
+/// Each form and its program.
 pub fn forms(language: &str) -> impl Iterator<Item = (&'static str, Job)> {
     let (table, program): (_, fn(&str, &str) -> String) = match language {
-        "python" => (include_str!("recursion.txt"), python),
-        "javascript" => (include_str!("../../../runtime/languages/tests/javascript/recursion.txt"), javascript),
+        "python" => (include_str!("../tests/corpus/recursion.txt"), python),
+        "javascript" => (include_str!("../../runtime/languages/tests/javascript/recursion.txt"), javascript),
         other => panic!("there are no forms of {other}"),
     };
     let forms = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('|').unwrap());
-    forms
-        .step_by(if thorough() { 1 } else { 8 })
-        .map(move |(depth, form)| (form, job(program(depth.trim(), form.trim()))))
+    forms.map(move |(depth, form)| (form, job(program(depth.trim(), form.trim()))))
 }
 
 fn python(depth: &str, form: &str) -> String {

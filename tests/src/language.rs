@@ -1,7 +1,7 @@
 //! The languages as `cargo xtask build` leaves them, sealed, and both native engines.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::{env, fs};
 
@@ -19,7 +19,7 @@ static JAVASCRIPT: LazyLock<Option<Sealed>> = LazyLock::new(|| load("javascript"
 
 /// wasmtime, which keeps what it has compiled for the next test run.
 static COMPILING: LazyLock<Host> = LazyLock::new(|| {
-    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
+    let cache = target().join("tmp/compiled");
     fs::create_dir_all(&cache).unwrap();
     Host::new(Wasmtime::new().unwrap().with_cache(cache))
 });
@@ -89,9 +89,12 @@ pub fn source(name: &str) -> Option<Vec<u8>> {
     Some(source)
 }
 
-/// `$CANDO_BUNDLE`, or beside the folder of this test.
+/// `$CANDO_BUNDLE`, or the one in the target folder.
 pub fn bundle() -> PathBuf {
-    let program = env::current_exe().unwrap();
-    let beside = || program.ancestors().nth(3).unwrap().join("bundle");
-    env::var_os("CANDO_BUNDLE").map_or_else(beside, PathBuf::from)
+    env::var_os("CANDO_BUNDLE").map_or_else(|| target().join("bundle"), PathBuf::from)
+}
+
+/// The target folder, in which this program is `PROFILE/deps/NAME`.
+fn target() -> PathBuf {
+    env::current_exe().unwrap().ancestors().nth(3).unwrap().to_owned()
 }
