@@ -16,6 +16,7 @@ mod files;
 mod inspect;
 mod issue;
 mod key;
+mod log;
 mod modules;
 mod pictures;
 mod present;
@@ -63,6 +64,9 @@ enum Command {
     /// Make and show keys
     #[command(subcommand)]
     Key(key::Command),
+    /// Keep, check and witness transparency logs
+    #[command(subcommand)]
+    Log(log::Command),
     /// Permit one attempt
     #[command(subcommand)]
     Ticket(ticket::Command),
@@ -134,6 +138,7 @@ fn run(command: Command) -> Result<Ending> {
         Command::Issue(arguments) => issue::run(&arguments),
         Command::Key(command) => key::run(command),
         Command::Languages(arguments) => modules::run(&arguments, Some(Kind::Language)),
+        Command::Log(command) => log::run(&command),
         Command::Modules(arguments) => modules::run(&arguments, None),
         Command::Present(arguments) => present::run(&arguments),
         Command::Rebind(arguments) => rebind::run(&arguments),

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cando_server::config::{AskPassphrase, Issuer};
+use cando_server::config::{AskPassphrase, Issuer, Log};
 use cando_server::{Config, Library, LogFormat, Started, serve, start_logs};
+use cando_signer::log::{Name, Vkey};
 use clap::Args;
 
 use crate::ending::{Ending, unknown, unusable};
@@ -38,6 +39,13 @@ pub struct Arguments {
     /// Proxies in front whose X-Forwarded-For is trusted; more than there are lets clients choose their address
     #[arg(long, value_name = "N", default_value_t = 0)]
     trusted_proxies: usize,
+    /// Keep a transparency log of tickets and credentials with this name: the address at which /log is served, without the
+    /// scheme, such as cando.example/log. It must never change
+    #[arg(long = "log", value_name = "ORIGIN", value_parser = crate::log::parse_name)]
+    origin: Option<Name>,
+    /// A witness of the log, as often as there are witnesses: its key, `@`, and where it takes checkpoints
+    #[arg(long = "witness", value_name = "KEY@URL", requires = "origin", value_parser = crate::log::parse_witness)]
+    witnesses: Vec<(Vkey, String)>,
     /// Instead of a key in the data folder, the process that holds it (`cando key serve`); after a rotation several, old and new
     #[arg(long, value_name = "unix:PATH")]
     signer: Vec<Address>,
@@ -50,14 +58,26 @@ pub struct Arguments {
 
 /// Runs the command until it is stopped.
 pub fn run(arguments: Arguments) -> Result<Ending> {
-    let Arguments { listen, data, name, url, new_admin_link, trusted_proxies, signer, passphrase, json_logs } =
-        arguments;
+    let Arguments {
+        listen,
+        data,
+        name,
+        url,
+        new_admin_link,
+        trusted_proxies,
+        origin,
+        witnesses,
+        signer,
+        passphrase,
+        json_logs,
+    } = arguments;
     let library = Library::find().map_err(|error| unknown(error, "use the binary that `cargo xtask build` makes"))?;
     start_logs(if json_logs { LogFormat::Json } else { LogFormat::Text });
     let mut config = Config::new(data);
     config.listen = listen;
     config.issuer = issuer(signer, passphrase);
     config.issuer_name = name;
+    config.log = origin.map(|origin| Log { origin, witnesses });
     config.url = url;
     config.new_admin_link = new_admin_link;
     config.network.trusted_proxies = trusted_proxies;
@@ -81,7 +101,8 @@ fn issuer(signers: Vec<Address>, passphrase: Known) -> Issuer {
 
 /// The three addresses, and how to stop.
 fn welcome(started: &Started, folder: &str) -> String {
-    let Started { address, admin_link, issuer } = started;
+    let Started { address, admin_link, issuer, log } = started;
+    let log = log.as_ref().map_or("none: tickets and credentials are not logged".into(), |log| format!("{log}"));
     let operator = match admin_link {
         Some(link) => {
             format!("http://{address}{link}\n               (shown this once; --new-admin-link makes another)")
@@ -90,6 +111,6 @@ fn welcome(started: &Started, folder: &str) -> String {
     };
     format!(
         "CanDo is ready.\n  candidates   http://{address}/\n  employers    http://{address}/verify\n  operator     {operator}\n  \
-         issuer       {issuer}\n  data         {folder}\nStop it with Ctrl-C.\n"
+         issuer       {issuer}\n  log          {log}\n  data         {folder}\nStop it with Ctrl-C.\n"
     )
 }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use cando_record::{Digest, Instant, Limits, Manifest, Seed, Signed, Ticket, caps, seed};
 use cando_sandbox::Assessment;
+use cando_signer::log::{Entry, Vkey};
 use cando_signer::{PublicKey, sign};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
 use crate::ending::{Ending, unusable};
 use crate::workbench::{Options, Workbench, parse_instant};
-use crate::{files, key, world};
+use crate::{files, key, log, world};
 
 /// How long a ticket can be opened, unless told otherwise: a day, in milliseconds.
 const WINDOW: u64 = 24 * 3600 * 1000;
@@ -52,6 +53,15 @@ pub struct New {
     /// Locale of the texts
     #[arg(long, value_name = "TAG", default_value = "en")]
     locale: String,
+    /// Log the ticket in the log in this folder, before anybody can accept it
+    #[arg(long, value_name = "DIR", requires = "log_key")]
+    log: Option<PathBuf>,
+    /// The log's key
+    #[arg(long, value_name = "FILE", requires = "log")]
+    log_key: Option<PathBuf>,
+    /// A witness of the log to ask: its key, `@`, and where it takes checkpoints
+    #[arg(long = "witness", value_name = "KEY@URL", requires = "log", value_parser = log::parse_witness)]
+    witnesses: Vec<(Vkey, String)>,
     #[command(flatten)]
     modules: Options,
 }
@@ -79,6 +89,11 @@ impl TicketSecret {
     }
 }
 
+/// Where the proof that a ticket was logged lies: `ticket.tlog-proof` beside `ticket.json`.
+pub fn proof_path(ticket: &Path) -> PathBuf {
+    ticket.with_extension("tlog-proof")
+}
+
 /// Runs the command.
 pub fn run(command: Command) -> Result<Ending> {
     let Command::New(new) = command;
@@ -96,6 +111,10 @@ pub fn run(command: Command) -> Result<Ending> {
     let ticket = sign(ticket(&new, &assessment, &secret)?, signatory.as_ref()).map_err(key::unsigned)?;
     let kept = TicketSecret { secret, spent: None };
     files::write_new(&secret_path, files::pretty(&kept).as_bytes(), true)?;
+    if let (Some(folder), Some(key)) = (&new.log, &new.log_key) {
+        let proof = log::record(folder, key, &new.witnesses, |salt| Entry::ticket(salt, &ticket))?;
+        files::write_new(&proof_path(&new.output), proof.as_bytes(), false)?;
+    }
     files::write_new(&new.output, files::pretty(&ticket).as_bytes(), false)?;
     describe(&ticket, &new.output, &secret_path);
     Ok(Ending::Good)

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::identifier::{multibase, urn};
+use crate::log::Place;
 use crate::status::StatusEntry;
 
 mod read;
@@ -17,6 +18,9 @@ mod read;
 /// The contexts, in the order that Open Badges 3.0 demands.
 pub(crate) const CONTEXTS: [&str; 2] =
     ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
+
+/// Name of the last result, where the ticket was logged.
+const LOGGED: &str = "ticket-entry";
 
 /// What a credential says of itself that replaces one whose subject lost the key.
 const REISSUED: &str = " Issued anew: the key that took the assessment, named as another identifier, was lost, \
@@ -38,6 +42,8 @@ pub(crate) struct Content {
     pub issuer_name: Option<String>,
     /// Whether the module holds the answers, and stays with its graders.
     pub keyed: bool,
+    /// Where the ticket stands in a log, if it was logged.
+    pub logged: Option<Place>,
     pub skills: Vec<SkillScore>,
     pub status: Option<StatusEntry>,
     pub subject: String,
@@ -175,7 +181,7 @@ impl Content {
         urn("cando/achievement/1", &self.assessment.module.0)
     }
 
-    /// Per skill: scaled score, its standard error, points; then the attempt's number and how it ended.
+    /// Per skill: scaled score, its standard error, points; then the attempt's number, how it ended, and its ticket's entry.
     fn results(&self) -> Vec<Value> {
         let achievement = self.achievement_id();
         let result = |name: &str, value: &str| json!({ "resultDescription": format!("{achievement}#{name}"), "type": ["Result"], "value": value });
@@ -187,6 +193,7 @@ impl Content {
         }
         results.push(result("attempt", &self.attempt.to_string()));
         results.push(result("ended", word(self.ended)));
+        results.extend(self.logged.iter().map(|place| result(LOGGED, &place.to_string())));
         results
     }
 
@@ -205,6 +212,9 @@ impl Content {
         }
         descriptions.push(describe("attempt", "Number of the attempt", "ext:Attempt"));
         descriptions.push(describe("ended", "How the attempt ended", "ext:Ending"));
+        if self.logged.is_some() {
+            descriptions.push(describe(LOGGED, "Entry of the ticket in a transparency log", "ext:LogEntry"));
+        }
         descriptions
     }
 

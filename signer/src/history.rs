@@ -64,7 +64,7 @@ pub enum HistoryError {
     #[error("{0} succeeds two keys: an issuer's keys are one line")]
     Merged(String),
     /// Times that cannot be.
-    #[error("a statement about {0} is dated before one that it needs")]
+    #[error("a statement about {0} has a date that cannot be: before what it needs, or in advance")]
     Order(String),
     /// Signed with a key that had ended, as far as anyone can tell.
     #[error(

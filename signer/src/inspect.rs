@@ -3,6 +3,7 @@
 use cando_record::{Digest, Event, Evidence, Mode, Signed, Statement, Step, caps, seed};
 
 use crate::check;
+use crate::log::{Entry, Place, Proof};
 
 /// What a check found: what holds, or what is wrong.
 pub(crate) type Found = Result<String, String>;
@@ -55,7 +56,23 @@ impl<'a> Inspection<'a> {
     pub fn acceptance(&self) -> Found {
         signature("acceptance", &self.evidence.acceptance)?;
         require(self.evidence.acceptance.body.ticket == self.ticket, "the acceptance is for another ticket")?;
-        Ok("The candidate's acceptance is signed and names this ticket.".into())
+        let Some(text) = &self.evidence.logged else {
+            let unlogged = self.evidence.acceptance.body.logged.is_none();
+            require(unlogged, "the acceptance names a proof that the ticket was logged, which is missing")?;
+            return Ok("The candidate's acceptance is signed and names this ticket.".into());
+        };
+        self.logged(text)?;
+        Ok("The candidate's acceptance is signed, and names this ticket and its entry in a log.".into())
+    }
+
+    /// Whether the candidate had this proof, and it is about this ticket; who signed the log is a verifier's policy to ask.
+    fn logged(&self, text: &str) -> Result<(), String> {
+        let named = self.evidence.acceptance.body.logged == Some(Digest::of(text.as_bytes()));
+        require(named, "the acceptance does not name this proof that the ticket was logged")?;
+        let proof = Proof::read(text.as_bytes()).map_err(|error| error.to_string())?;
+        let salt = proof.salt.ok_or("the proof that the ticket was logged lacks its salt")?;
+        let found = proof.leads_to_root(&Entry::ticket(&salt, &self.evidence.ticket));
+        found.map(drop).map_err(|error| format!("the ticket: {error}"))
     }
 
     pub fn head(&self) -> Found {
@@ -132,6 +149,11 @@ impl<'a> Inspection<'a> {
         require(*mode == Mode::Certified, "the attempt was not a certified one")?;
         Ok("The seed follows from the ticket's commitment and the candidate's nonce.".into())
     }
+}
+
+/// Where the evidence says that its ticket was logged.
+pub(crate) fn logged(evidence: &Evidence) -> Option<Place> {
+    Proof::read(evidence.logged.as_ref()?.as_bytes()).ok()?.place().ok()
 }
 
 pub(crate) fn require(holds: bool, otherwise: &str) -> Result<(), String> {

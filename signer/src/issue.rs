@@ -4,7 +4,7 @@ use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Out
 
 use crate::content::{Assessment, Content, is_name, skill_scores};
 use crate::credential::CREDENTIAL;
-use crate::inspect::require;
+use crate::inspect::{logged, require};
 use crate::status::StatusEntry;
 use crate::{Credential, DidError, PublicKey, Signatory, SigningError, Unsound, inspect};
 
@@ -156,6 +156,7 @@ fn content(claim: &Claim, issuer: &str) -> Result<Content, IssueError> {
         issuer: issuer.into(),
         issuer_name: issuer_name.map(String::from),
         keyed: manifest.keyed,
+        logged: logged(claim.evidence),
         skills: skill_scores(outcome, title),
         status: status.clone(),
         subject: ticket.subject.clone(),

@@ -40,6 +40,7 @@ mod inspect;
 mod issue;
 mod key;
 mod linked;
+pub mod log;
 mod presentation;
 mod proof;
 mod qr;

@@ -179,7 +179,7 @@ mod tests {
         let at: Instant = "2026-11-22T12:00:00Z".parse().unwrap();
         let (since, reason) = (at.clone(), RetirementReason::Retired);
         let retirement = KeyStatement::Retirement { at, key: key().did(), reason, since };
-        let acceptance = Acceptance { nonce: Seed([1; 32]), ticket: Digest([2; 32]) };
+        let acceptance = Acceptance { logged: None, nonce: Seed([1; 32]), ticket: Digest([2; 32]) };
         let ticket = Signed::message(&crate::support::ticket(), &key().did());
         let spaced = String::from_utf8(ticket.clone()).unwrap().replacen(":{", ": {", 1);
         for message in [

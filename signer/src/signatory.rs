@@ -86,7 +86,7 @@ mod tests {
     }
 
     fn acceptance() -> Acceptance {
-        Acceptance { nonce: Seed([1; 32]), ticket: Digest([2; 32]) }
+        Acceptance { logged: None, nonce: Seed([1; 32]), ticket: Digest([2; 32]) }
     }
 
     fn key(byte: u8) -> Key {

@@ -46,7 +46,8 @@ mod tests {
     use crate::Key;
 
     fn acceptance() -> Signed<Acceptance> {
-        sign(Acceptance { nonce: Seed([1; 32]), ticket: Digest([2; 32]) }, &Key::from_entropy([3; 32])).unwrap()
+        let body = Acceptance { logged: None, nonce: Seed([1; 32]), ticket: Digest([2; 32]) };
+        sign(body, &Key::from_entropy([3; 32])).unwrap()
     }
 
     #[test]

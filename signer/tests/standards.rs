@@ -6,7 +6,7 @@ use cando_record::Seed;
 use cando_signer::status::Ledger;
 use cando_signer::{Claim, Credential, issue};
 use serde_json::Value;
-use support::{claim, credential, evidence, fixture, grader, manifest};
+use support::{claim, credential, evidence, fixture, grader, logged_evidence, manifest};
 
 mod support;
 
@@ -18,7 +18,8 @@ fn load(path: &std::path::Path) -> Value {
 fn validates_against_the_open_badges_schema() {
     let Some(path) = fixture("credentials/openbadges/schema/ob_v3p0_achievementcredential_schema.json") else { return };
     let schema = jsonschema::options().should_validate_formats(true).build(&load(&path)).unwrap();
-    for credential in [credential(), tracked()] {
+    let logged = issue(&claim(&logged_evidence(), &manifest()), &grader()).unwrap();
+    for credential in [credential(), tracked(), logged] {
         let errors = schema.iter_errors(credential.as_value()).map(|e| format!("{}: {e}", e.instance_path()));
         assert_eq!(errors.collect::<Vec<String>>(), Vec::<String>::new());
     }

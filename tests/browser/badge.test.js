@@ -59,20 +59,19 @@ test("card and certificate print in their own sizes, one page each, with the nam
     await page.locator("[data-printed]").waitFor({ state: "attached" });
     const sheet = page.locator("body > .sheet img");
     assert.match(await sheet.getAttribute("alt"), /Ada Lovelace.*of 1000/);
-    const pdf = await page.pdf({ preferCSSPageSize: true });
-    assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1, `${button}: one page`);
-    const [, right, top] = pdf.toString("latin1").match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/);
-    const millimetres = [right, top].map((points) => Math.round((points * 25.4) / 72));
-    assert.deepEqual(millimetres, [width, height]);
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator("#app").isHidden());
     await shoot(page, `badge-${button.replaceAll(" ", "-")}`);
-    await page.emulateMedia({ media: "screen" });
-    await page.evaluate(() => {
-      document.documentElement.removeAttribute("data-printed");
-      dispatchEvent(new Event("afterprint"));
-    });
+    // As it is on the screen; `pdf` prints it.
+    await page.emulateMedia({ media: null });
+    assert.ok(await sheet.isHidden());
+
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 1, `${button}: one page`);
+    const [, right, top] = pdf.match(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/);
+    assert.deepEqual([right, top].map((points) => Math.round((points * 25.4) / 72)), [width, height]);
     await sheet.waitFor({ state: "detached" });
+    await page.evaluate(() => document.documentElement.removeAttribute("data-printed"));
   }
 });
 
@@ -112,8 +111,10 @@ test("a photograph of the code is read", async (t) => {
   await page.getByRole("button", { name: "Print the card" }).click();
   await page.locator("[data-printed]").waitFor({ state: "attached" });
   await page.emulateMedia({ media: "print" });
+  // As large as a phone's camera sees it: ten pixels a millimetre.
+  await page.locator("body > .sheet").evaluate(({ style }) => Object.assign(style, { width: "1050px", height: "1480px" }));
   await page.locator("body > .sheet img").screenshot({ path: path("photo.jpg"), type: "jpeg", quality: 70 });
-  await page.emulateMedia({ media: "screen" });
+  await page.emulateMedia({ media: null });
   await page.goto(`${url}/verify`);
   await page.locator("input[type=file]").setInputFiles([path("photo.jpg")]);
   await word(page, "Valid").waitFor();

@@ -14,11 +14,6 @@ import { SDJwtInstance } from "@sd-jwt/core";
 const contexts = new Map([...credentials, ...badges]);
 export const suites = ["eddsa-rdfc-2022", "eddsa-jcs-2022"];
 
-/** What the peer says of a presentation and the credentials in it, for a challenge and a domain. */
-export async function judgePresentation(presentation, suite, { challenge, domain }) {
-  return vc.verify({ presentation: structuredClone(presentation), challenge, domain, documentLoader, suite: knowing(suite) });
-}
-
 /** What the peer says of a credential, knowing one suite, and its issuer's status lists. */
 export async function judge(credential, suite, lists = []) {
   const loader = async (url) => {
@@ -27,6 +22,11 @@ export async function judge(credential, suite, lists = []) {
   };
   const asked = { checkStatus, credential: structuredClone(credential), documentLoader: loader, suite: knowing(suite) };
   return vc.verifyCredential(asked);
+}
+
+/** What the peer says of a presentation and the credentials in it, for a challenge and a domain. */
+export async function judgePresentation(presentation, suite, { challenge, domain }) {
+  return vc.verify({ presentation: structuredClone(presentation), challenge, domain, documentLoader, suite: knowing(suite) });
 }
 
 /** Whether the peer finds a status entry's bit clear. */

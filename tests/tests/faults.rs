@@ -98,7 +98,7 @@ fn attempt(bench: &Bench, address: &str, key: &Key) {
     let ticket: Signed<Ticket> = json::from_value(issued.body["ticket"].clone()).unwrap();
     check(&ticket).unwrap();
     let nonce: Seed = random().parse().unwrap();
-    let acceptance = sign(Acceptance { nonce, ticket: ticket.digest() }, key).unwrap();
+    let acceptance = sign(Acceptance { logged: None, nonce, ticket: ticket.digest() }, key).unwrap();
     let body = json!({ "acceptance": acceptance });
     let opened = insist(address, "POST", "/api/attempts", &token, Some(&body));
     assert_eq!(opened.status, 201, "{}", opened.body);

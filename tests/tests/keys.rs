@@ -217,7 +217,7 @@ fn a_service_waits_for_its_signer() {
     let refused = post("/api/tickets", "", &wanted);
     assert_eq!((refused.status, refused.body["error"]["code"].as_str()), (503, Some("signer")), "{}", refused.body);
     let nonce = support::random().parse().unwrap();
-    let acceptance = sign(Acceptance { nonce, ticket: ticket.digest() }, &me).unwrap();
+    let acceptance = sign(Acceptance { logged: None, nonce, ticket: ticket.digest() }, &me).unwrap();
     let opened = post("/api/attempts", &token, &json!({ "acceptance": acceptance })).body;
     let path = format!("/api/attempts/{}", opened["id"].as_str().unwrap());
     let mut state = opened["state"].clone();
@@ -245,4 +245,25 @@ fn a_service_waits_for_its_signer() {
     let mut files: Vec<_> = fs::read_dir(bench.path("data")).unwrap().map(|file| file.unwrap().file_name()).collect();
     files.retain(|name| name.to_string_lossy().ends_with(".pem"));
     assert!(files.is_empty(), "the service has no key file: {files:?}");
+}
+
+#[test]
+fn a_service_rotates_between_signers() {
+    let Some(bench) = Bench::open() else { return };
+    let me = bench.keys();
+    let _old = Signer::start_at(&bench, "grader.pem", "old");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", "data", "--signer", "unix:old"];
+    let both = [&serve[..], &["--signer", "unix:new"]].concat();
+    let issuer = |arguments: &[&str]| {
+        let service = Service::start(&bench, arguments);
+        let wanted = json!({"assessment": "number-series", "locale": "en", "subject": me});
+        let made = http::request(&service.address, "POST", "/api/tickets", "", Some(&wanted)).unwrap();
+        made.body["ticket"]["by"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(issuer(&serve), bench.ok("key show grader.pem").trim());
+    let rotated = bench.ok("key rotate grader.pem -o next.pem --history data/key-history.json");
+    let alone = bench.run_all(&serve);
+    assert_eq!((alone.code, alone.err.contains("this store's issuer is now")), (2, true), "{}", alone.err);
+    let _new = Signer::start_at(&bench, "next.pem", "new");
+    assert_eq!(issuer(&both), rotated.lines().next().unwrap());
 }

@@ -67,7 +67,7 @@ fn signed<T: Statement + Clone + serde::Serialize>(statement: &Signed<T>) -> Val
 
 fn vectors() -> Value {
     let ticket = ticket();
-    let acceptance = sign(Acceptance { nonce: NONCE, ticket: ticket.digest() }, &candidate()).unwrap();
+    let acceptance = sign(Acceptance { logged: None, nonce: NONCE, ticket: ticket.digest() }, &candidate()).unwrap();
     let derived = seed::derive(&SECRET, &NONCE, &ticket.digest());
     let opening = Opening {
         acceptance: acceptance.digest(),

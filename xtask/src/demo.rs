@@ -1,13 +1,18 @@
 //! Starting the binary that was built: a process that holds the issuer's key, and the service, which has none.
 
+use std::fs::DirBuilder;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result};
 
 use crate::build;
-use crate::place::{Place, announce, name, run};
+use crate::place::{Place, announce, name, output, run};
+
+/// The name of the demo's log.
+const ORIGIN: &str = "127.0.0.1:8080/log";
 
 /// Builds everything and serves it until it is stopped; data stays in the target folder between demos.
 pub fn serve(place: &Place, options: &[&str]) -> Result<()> {
@@ -15,7 +20,8 @@ pub fn serve(place: &Place, options: &[&str]) -> Result<()> {
     announce("demo");
     let folder = place.target.join("demo");
     let signer = Signer::start(place, &folder.join("signer"))?;
-    let mut serve = place.command(&binary.to_string_lossy(), &["serve"]);
+    let (_running, witness) = start_witness(place, &folder)?;
+    let mut serve = place.command(&binary.to_string_lossy(), &["serve", "--log", ORIGIN, "--witness", &witness]);
     run(serve.arg("--data").arg(folder.join("data")).args(["--signer", &signer.address()]).args(options))
 }
 
@@ -59,6 +65,52 @@ impl Drop for Signer {
     }
 }
 
+/// Makes the log's key and the log, so that the witness can be told of it, and starts the witness: a process of its own
+/// with its own key and memory. Gives its key and address.
+fn start_witness(place: &Place, folder: &Path) -> Result<(Running, String)> {
+    let (data, memory) = (folder.join("data"), folder.join("witness"));
+    DirBuilder::new().recursive(true).mode(0o700).create(&data)?;
+    let (key, log) = (data.join("log.pem"), folder.join("log.vkey"));
+    let witness_key = memory.join("witness.pem");
+    if !log.exists() {
+        let init = ["log", "init", "--origin", ORIGIN, "--key"];
+        make_key(place, &key)?;
+        let vkey = output(cando(place, &init).arg(&key).arg(data.join("log")))?;
+        std::fs::write(&log, vkey.trim())?;
+    }
+    if !witness_key.exists() {
+        DirBuilder::new().recursive(true).mode(0o700).create(&memory)?;
+        make_key(place, &witness_key)?;
+    }
+    let vkey = std::fs::read_to_string(&log)?;
+    let listen = ["log", "witness", "--name", "demo/witness", "--listen", "127.0.0.1:0", "--log", &vkey, "--state"];
+    let mut command = cando(place, &listen);
+    command.arg(&memory).arg("--key").arg(&witness_key).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut running = Running(command.spawn().with_context(|| format!("cannot start {}", name(&command)))?);
+    let printed = BufReader::new(running.0.stdout.take().context("it is piped")?);
+    let address = printed.lines().next().context("the witness ended before it printed its address")??;
+    Ok((running, address))
+}
+
+fn make_key(place: &Place, path: &Path) -> Result<()> {
+    output(cando(place, &["key", "new", "-o"]).arg(path)).map(drop)
+}
+
+fn cando(place: &Place, arguments: &[&str]) -> Command {
+    place.command(&place.binary().to_string_lossy(), arguments)
+}
+
+/// A process that is ended when this is dropped.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A service with empty data on a free port, ended when dropped.
 pub struct Service {
     child: Child,
@@ -94,7 +146,7 @@ pub fn start_for_tests(place: &Place) -> Result<Service> {
         std::fs::remove_dir_all(&folder)?;
     }
     let signer = Signer::start(place, &folder.join("signer"))?;
-    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example"];
+    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example", "--log", "a.example/log"];
     let mut command = place.command(&place.binary().to_string_lossy(), &options);
     command
         .arg("--data")

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use cando_record::{
-    Acceptance, Event, Evidence, EvidenceFormat, Head, Mode, Opening, Seed, Signed, Ticket, Transcript, caps, seed,
+    Acceptance, Digest, Event, Evidence, EvidenceFormat, Head, Mode, Opening, Seed, Signed, Ticket, Transcript, caps,
+    seed,
 };
 use cando_sandbox::{Assessment, Attempt, AttemptError, seal};
 use cando_signer::{Key, check, sign};
@@ -13,7 +14,7 @@ use cando_signer::{Key, check, sign};
 use super::journal::{Begun, Contents, Journal};
 use super::{Arguments, candidate, failed, finish, tell};
 use crate::ending::{Ending, no, unusable};
-use crate::ticket::TicketSecret;
+use crate::ticket::{self, TicketSecret};
 use crate::workbench::Workbench;
 use crate::{files, key, world};
 
@@ -57,6 +58,8 @@ struct Desk {
     path: PathBuf,
     ticket: Signed<Ticket>,
     secret: TicketSecret,
+    /// The proof that the ticket was logged, if it lies beside it.
+    logged: Option<String>,
     identity: Key,
     nonce: Option<Seed>,
 }
@@ -82,7 +85,14 @@ impl Desk {
         if !Assessment::admits(&ticket.body.limits) {
             return Err(no("the ticket grants more than is ever granted", ANOTHER));
         }
-        Ok(Self { path: path.into(), ticket, secret, identity, nonce: arguments.nonce })
+        let proof = ticket::proof_path(path);
+        let logged = if proof.exists() { Some(files::read_text(&proof, caps::STEP)?) } else { None };
+        Ok(Self { path: path.into(), ticket, secret, logged, identity, nonce: arguments.nonce })
+    }
+
+    /// What the acceptance names of the log.
+    fn entry(&self) -> Option<Digest> {
+        self.logged.as_ref().map(|proof| Digest::of(proof.as_bytes()))
     }
 
     /// Whether the ticket is unused, and this its time.
@@ -112,6 +122,10 @@ impl Desk {
                 let what = "the ticket was accepted with another nonce, and the first acceptance counts";
                 Err(no(what, "leave out --nonce to go on"))
             }
+            _ if begun.acceptance.body.logged != self.entry() => {
+                let what = "the proof of logging beside the ticket is not the one that the acceptance names";
+                Err(unusable(what, "put back the file that came with the ticket"))
+            }
             _ => Ok(()),
         }
     }
@@ -127,8 +141,8 @@ impl Desk {
     /// Signs the acceptance and begins the journal with it: from here on it counts.
     fn begin(&self, assessment: &Assessment) -> Result<(Journal, Contents)> {
         let nonce = self.nonce.map_or_else(world::random_seed, Ok)?;
-        let acceptance = sign(Acceptance { nonce, ticket: self.ticket.digest() }, &self.identity);
-        let acceptance = acceptance.map_err(key::unsigned)?;
+        let acceptance = Acceptance { logged: self.entry(), nonce, ticket: self.ticket.digest() };
+        let acceptance = sign(acceptance, &self.identity).map_err(key::unsigned)?;
         let began = world::milliseconds();
         let opening = Opening {
             acceptance: acceptance.digest(),
@@ -175,6 +189,7 @@ impl Desk {
             acceptance: begun.acceptance,
             format: EvidenceFormat::V1,
             head: sign(head, &self.identity).map_err(key::unsigned)?,
+            logged: self.logged,
             secret: self.secret.secret,
             ticket: self.ticket,
             transcript: Transcript { entries: attempt.entries().to_vec(), opening: begun.opening },

@@ -14,6 +14,9 @@ pub struct Evidence {
     pub format: EvidenceFormat,
     /// The candidate's signature under the last hash.
     pub head: Signed<Head>,
+    /// The proof that the ticket was logged (C2SP tlog-proof), to the byte as the acceptance names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub logged: Option<String>,
     /// The grader's secret, revealed.
     pub secret: Seed,
     /// The grader's ticket.

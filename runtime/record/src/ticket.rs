@@ -36,6 +36,9 @@ pub struct Ticket {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
+    /// SHA-256 of the proof that the ticket was logged, as the candidate got it: so the ticket was in the log before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub logged: Option<Digest>,
     /// The candidate's part of the seed.
     pub nonce: Seed,
     /// Digest of the signed ticket.

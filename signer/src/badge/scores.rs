@@ -17,26 +17,29 @@ pub struct Place {
 pub fn draw(canvas: &mut Canvas, scene: &Scene, place: &Place) -> u32 {
     let Place { bottom, left, size, top, width } = *place;
     let skills = &scene.content.skills;
-    let row = size * 5 / 2;
-    let fitting = usize::try_from(bottom.saturating_sub(top) / row).unwrap_or(usize::MAX);
-    // The last row is needed to say that there are more.
-    let shown = if skills.len() > fitting { fitting.saturating_sub(1) } else { skills.len() };
+    let line = size * 13 / 10;
+    // What the numbers leave of a line; a title that needs more has a line of its own.
+    let beside = width.saturating_sub(size * 8);
     let mut y = top;
-    for skill in &skills[..shown] {
-        let numbers = scene.words.score(skill);
-        let room = width.saturating_sub(size * 7);
-        for title in wrap(&plain(&skill.title), size, room, 1) {
-            canvas.text((left, y + size), Style::new(size, INK), &title);
+    for (i, skill) in skills.iter().enumerate() {
+        let title = plain(&skill.title);
+        let is_long = wrap(&title, size, beside, 2).len() > 1;
+        let height = size * 5 / 2 + if is_long { line } else { 0 };
+        let last = i + 1 == skills.len();
+        if y + height + if last { 0 } else { line } > bottom {
+            canvas.text((left, y + size), Style::new(size, SOFT), &scene.words.more(skills.len() - i));
+            return y + line;
         }
+        for text in wrap(&title, size, if is_long { width } else { beside }, 1) {
+            canvas.text((left, y + size), Style::new(size, INK), &text);
+        }
+        y += if is_long { line } else { 0 };
+        let numbers = scene.words.score(skill);
         canvas.text((left + width, y + size), Style::new(size, INK).bold().at_end(), &numbers);
         let (bar, thick) = (y + size * 14 / 10, size / 2);
         canvas.rect([left, bar, width, thick], PAPER, Some(size / 12 + 1));
         canvas.rect([left, bar, length(width, skill.scaled), thick], ACCENT, None);
-        y += row;
-    }
-    if shown < skills.len() {
-        canvas.text((left, y + size), Style::new(size, SOFT), &scene.words.more(skills.len() - shown));
-        y += row;
+        y += size * 5 / 2;
     }
     y
 }

@@ -56,6 +56,7 @@ impl Part for Content {
             issuer,
             issuer_name,
             keyed,
+            logged,
             skills,
             status,
             subject,
@@ -75,6 +76,7 @@ impl Part for Content {
         issuer_name.put(sink);
         status.put(sink);
         formerly.clone().map(Did).put(sink);
+        logged.as_ref().map(ToString::to_string).put(sink);
     }
 
     fn take(source: &mut Source) -> Read<Self> {
@@ -90,6 +92,8 @@ impl Part for Content {
         let (assessment, skills) = (Part::take(source)?, Part::take(source)?);
         let (issuer_name, status) = (Part::take(source)?, Part::take(source)?);
         let formerly: Option<Did> = Part::take(source)?;
+        let logged: Option<String> = Part::take(source)?;
+        let logged = logged.map(|place| place.parse().map_err(|_| CompactError::Content)).transpose()?;
         Ok(Self {
             assessment,
             attempt,
@@ -101,6 +105,7 @@ impl Part for Content {
             issuer,
             issuer_name,
             keyed,
+            logged,
             skills,
             status,
             subject,

@@ -4,6 +4,7 @@ use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 
 use super::{CompactError, compact, deflate, digits, expand, link, read_link};
 use crate::content::{Assessment, Content, SkillScore};
+use crate::log::Place;
 use crate::proof::Suite;
 use crate::status::StatusEntry;
 use crate::support::{candidate, credential, grader};
@@ -171,7 +172,7 @@ prop_compose! {
         assessment in assessment(), attempt: u32, created in instant(), same: bool, ended in prop::bool::ANY,
         evidence in digest(), issued in instant(), issuer_name: Option<String>, keyed: bool,
         skills in prop::collection::vec(skill(), 0..5), until in prop::option::of(instant()),
-        formerly: bool, status in prop::option::of((any::<u64>(), any::<[u8; 32]>())),
+        formerly: bool, logged in prop::option::of(0..1u64 << 40), status in prop::option::of((any::<u64>(), any::<[u8; 32]>())),
     ) -> Content {
         let created = if same { issued.clone() } else { created };
         let ended = if ended { Ended::Completed } else { Ended::TimeUp };
@@ -179,9 +180,10 @@ prop_compose! {
         let formerly = formerly.then(|| Key::from_entropy([9; 32]).did());
         let base = "https://cando.example/status".parse().unwrap();
         let status = status.and_then(|(number, secret)| StatusEntry::allocate(&base, &Seed(secret), number));
+        let logged = logged.map(|index| Place { origin: "cando.example/log".parse().unwrap(), index });
         Content {
-            assessment, attempt, created, ended, evidence, formerly, issued, issuer, issuer_name, keyed, skills, status,
-            subject, until,
+            assessment, attempt, created, ended, evidence, formerly, issued, issuer, issuer_name, keyed, logged, skills,
+            status, subject, until,
         }
     }
 }

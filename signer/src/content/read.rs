@@ -3,9 +3,10 @@
 use cando_record::json::Value;
 use cando_record::{Digest, Ended, Language};
 
-use super::{Assessment, Content, KEYED, SkillScore, is_name, word};
+use super::{Assessment, Content, KEYED, LOGGED, SkillScore, is_name, word};
 use crate::PublicKey;
 use crate::identifier::from_multibase;
+use crate::log::Place;
 use crate::status::StatusEntry;
 
 const ACHIEVEMENT: &str = "/credentialSubject/achievement";
@@ -19,7 +20,8 @@ impl Content {
     /// Takes the variable parts out of a document.
     pub fn read(document: &Value) -> Result<Self, Missing> {
         let source = Source(document);
-        let (skills, count) = source.skills()?;
+        let logged = source.logged()?;
+        let (skills, count) = source.skills(2 + usize::from(logged.is_some()))?;
         Ok(Self {
             assessment: Assessment {
                 about: source.text(&format!("{ACHIEVEMENT}/description"))?,
@@ -39,6 +41,7 @@ impl Content {
             issuer: source.did("/issuer/id")?,
             issuer_name: source.optional("/issuer/name")?,
             keyed: source.text("/credentialSubject/narrative")?.contains(KEYED),
+            logged,
             skills,
             status: source.status("/credentialStatus")?,
             subject: source.did("/credentialSubject/id")?,
@@ -114,9 +117,17 @@ impl Source<'_> {
         known.ok_or_else(|| pointer.into())
     }
 
-    /// The skills, and how many results are theirs: all but the last two.
-    fn skills(&self) -> Result<(Vec<SkillScore>, usize), Missing> {
-        let count = self.length(RESULTS)?.saturating_sub(2);
+    /// Where the ticket was logged: the last result, if it is about that.
+    fn logged(&self) -> Result<Option<Place>, Missing> {
+        let last = format!("{RESULTS}/{}", self.length(RESULTS)?.saturating_sub(1));
+        let about = self.text(&format!("{last}/resultDescription"))?;
+        let is_logged = about.split_once('#').is_some_and(|(_, name)| name == LOGGED);
+        is_logged.then(|| self.parsed(&format!("{last}/value"))).transpose()
+    }
+
+    /// The skills, and how many results are theirs: all but so many at the end.
+    fn skills(&self, rest: usize) -> Result<(Vec<SkillScore>, usize), Missing> {
+        let count = self.length(RESULTS)?.saturating_sub(rest);
         let skills: Result<_, _> = (0..count).step_by(3).map(|i| self.skill(i)).collect();
         Ok((skills?, count))
     }

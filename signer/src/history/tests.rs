@@ -42,6 +42,35 @@ fn weigh(statements: &[(Signed<KeyStatement>, u8)]) -> Result<History, HistoryEr
     found
 }
 
+/// The bytes that are signed, and their digests, which the log holds.
+#[test]
+fn the_bytes_are_these() {
+    let KeyStatement::Rotation { succession } = rotation(1, 2, 5).body else { panic!() };
+    let (one, two) = (did(1), did(2));
+    let covered =
+        format!(r#"cando/succession/1{{"body":{{"at":"2026-11-05T00:00:00Z","predecessor":"{one}"}},"by":"{two}"}}"#);
+    assert_eq!(String::from_utf8(Signed::message(&succession.body, &two)).unwrap(), covered);
+    let end = retirement(1, 2, 6, 7, RetirementReason::Compromised);
+    let body = format!(
+        r#"{{"at":"2026-11-07T00:00:00Z","key":"{one}","reason":"compromised","since":"2026-11-06T00:00:00Z","type":"retirement"}}"#
+    );
+    let covered = format!(r#"cando/key/1{{"body":{body},"by":"{two}"}}"#);
+    assert_eq!(String::from_utf8(Signed::message(&end.body, &two)).unwrap(), covered);
+    assert_eq!(
+        (one.as_str(), two.as_str()),
+        (
+            "did:key:z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX",
+            "did:key:z6Mko9hTggMwjSTEaJaPUfE6tqcy2xvU6BnNq3e3o8qVBiyH"
+        )
+    );
+    let digests = [rotation(1, 2, 5).digest(), end.digest()].map(|digest| digest.to_string());
+    let logged = [
+        "f7e4f6403931331ded2728f00fe13ec75188cc2b4f10f0bd7e721c4e4306d28e",
+        "c14df20c3e21cb303dde8d694fc555e5ae31e4749430aa66b001ea84cb24f421",
+    ];
+    assert_eq!(digests, logged);
+}
+
 #[test]
 fn an_issuer_keeps_its_identity_across_rotations() {
     let history = weigh(&[(rotation(1, 2, 1), 0), (rotation(2, 3, 5), 0)]).unwrap();

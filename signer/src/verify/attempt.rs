@@ -2,7 +2,7 @@
 
 use super::{Case, Found};
 use crate::content::Content;
-use crate::inspect::{Inspection, require};
+use crate::inspect::{Inspection, logged, require};
 
 impl<'a> Case<'a> {
     fn inspect(&self, question: impl Fn(&Inspection<'a>) -> Result<String, String>) -> Found {
@@ -44,12 +44,14 @@ impl<'a> Case<'a> {
 
     /// Whether the evidence is the one that the credential was issued for.
     pub(super) fn belongs(&self) -> Found {
-        let (Content { assessment, evidence: named, .. }, (evidence, digest)) = (self.content()?, self.evidence()?);
+        let (content, (evidence, digest)) = (self.content()?, self.evidence()?);
+        let Content { assessment, evidence: named, logged: place, .. } = content;
         let ticket = &evidence.ticket.body;
         require(named == digest, "the evidence is not the file that the credential was issued for, or it was changed")?;
         require(assessment.id == ticket.assessment, "the credential names another assessment than the ticket")?;
         require(assessment.module == ticket.module, "the credential names another module than the ticket")?;
         require(assessment.languages == ticket.languages, "the credential names other languages than the ticket")?;
+        require(*place == logged(evidence), "the credential names another entry of the ticket in a log")?;
         Ok(format!("The evidence has the digest that the credential names, {digest}."))
     }
 }

@@ -12,6 +12,7 @@ use cando_record::{
     RunLimits, RunResult, RunStatus, Score, SealedLanguage, Seed, Signed, Skill, Step, Ticket, Transcript,
     TranscriptEntry, seed,
 };
+use cando_signer::log::{Checkpoint, Entry as LogEntry, Proof, SignatureType, Vkey, tree};
 use cando_signer::{Claim, Credential, Key, issue, sign};
 
 /// The folder of a fixture, or nothing, said so.
@@ -171,8 +172,29 @@ pub fn evidence() -> Evidence {
 }
 
 pub fn evidence_with(ticket: Ticket, outcome: Outcome, grader: &Key) -> Evidence {
-    let ticket = sign(ticket, grader).unwrap();
-    let acceptance = sign(Acceptance { nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate()).unwrap();
+    evidence_of(sign(ticket, grader).unwrap(), outcome, None)
+}
+
+/// The same attempt, its ticket logged before it was accepted.
+pub fn logged_evidence() -> Evidence {
+    let ticket = sign(ticket(), &grader()).unwrap();
+    let proof = logged(&ticket).to_string();
+    evidence_of(ticket, outcome(), Some(proof))
+}
+
+/// The proof that a ticket is the one entry of a log.
+pub fn logged(ticket: &Signed<Ticket>) -> Proof {
+    let (key, salt) = (Key::from_entropy([11; 32]), Seed([6; 32]));
+    let log = Vkey::new("log.example/one".parse().unwrap(), SignatureType::Log, key.public().clone());
+    let root = tree::leaf(&LogEntry::ticket(&salt, ticket).to_bytes());
+    let mut checkpoint = Checkpoint { origin: log.name().clone(), size: 1, root }.to_note();
+    checkpoint.add(log.sign(checkpoint.text(), &key).unwrap());
+    Proof { checkpoint, index: 0, path: vec![], salt: Some(salt) }
+}
+
+fn evidence_of(ticket: Signed<Ticket>, outcome: Outcome, logged: Option<String>) -> Evidence {
+    let named = logged.as_ref().map(|proof| Digest::of(proof.as_bytes()));
+    let acceptance = sign(Acceptance { logged: named, nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate()).unwrap();
     let opening = Opening {
         acceptance: acceptance.digest(),
         languages: vec![SealedLanguage {
@@ -189,7 +211,7 @@ pub fn evidence_with(ticket: Ticket, outcome: Outcome, grader: &Key) -> Evidence
     let seed = seed::derive(&SECRET, &acceptance.body.nonce, &ticket.digest());
     let transcript = Transcript { entries: entries(seed, outcome), opening };
     let head = end(&transcript, &ticket);
-    Evidence { acceptance, format: EvidenceFormat::V1, head, secret: SECRET, ticket, transcript }
+    Evidence { acceptance, format: EvidenceFormat::V1, head, logged, secret: SECRET, ticket, transcript }
 }
 
 /// The candidate's signature under a transcript.

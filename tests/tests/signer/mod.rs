@@ -5,17 +5,22 @@ use std::process::{Child, Stdio};
 
 use crate::support::Bench;
 
-/// `cando key serve`, listening at `socket`; ended when dropped.
+/// `cando key serve`; ended when dropped.
 pub struct Signer {
     pub child: Child,
 }
 
 impl Signer {
+    /// Holds a key at `socket`.
     pub fn start(bench: &Bench, key: &str) -> Self {
-        let mut command = bench.command(&["key", "serve", "--attached", "--key", key, "--socket", "socket"]);
+        Self::start_at(bench, key, "socket")
+    }
+
+    pub fn start_at(bench: &Bench, key: &str, socket: &str) -> Self {
+        let mut command = bench.command(&["key", "serve", "--attached", "--key", key, "--socket", socket]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let line = BufReader::new(child.stdout.take().unwrap()).lines().next();
-        assert!(line.expect("it says that it listens").unwrap().contains(" signs at unix:socket"));
+        assert!(line.expect("it says that it listens").unwrap().contains(&format!(" signs at unix:{socket}")));
         Self { child }
     }
 }

@@ -29,6 +29,8 @@ export interface KeptAttempt {
   id: string;
   answers: KeptAnswer[];
   created: string;
+  /** The proof that the ticket was logged, where the service keeps a log. */
+  logged: string | undefined;
   manifest: Manifest;
   module: Digest;
   ticket: Signed<Ticket>;

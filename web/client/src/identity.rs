@@ -1,7 +1,7 @@
 //! The candidate's key, and the two things that it signs in an attempt.
 
 use cando_record::{
-    Acceptance, Event, Evidence, EvidenceFormat, Head, Instant, Response, Seed, Signed, Ticket, Transcript,
+    Acceptance, Digest, Event, Evidence, EvidenceFormat, Head, Instant, Response, Seed, Signed, Ticket, Transcript,
 };
 use cando_signer::{Key, KeyError, Passphrase, PublicKey, Signatory, check, inspect};
 use data_encoding::BASE64;
@@ -20,6 +20,8 @@ pub struct Identity(Key);
 #[serde(deny_unknown_fields)]
 struct Record {
     acceptance: Signed<Acceptance>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    logged: Option<String>,
     secret: Seed,
     ticket: Signed<Ticket>,
     transcript: Transcript,
@@ -87,13 +89,15 @@ pub fn did_of(public: &[u8]) -> Result<String, Error> {
 }
 
 /// Accepts a `Signed<Ticket>` at the moment `now` (`2026-11-22T12:00:00Z`); the draft gives the `Signed<Acceptance>`. `nonce`
-/// is 32 fresh random bytes. Throws if the ticket's signature does not hold, or it is another's, too early or too late.
+/// is 32 fresh random bytes, `logged` the proof that the ticket was logged, if one came with it. Throws if the ticket's
+/// signature does not hold, or it is another's, too early or too late.
 #[wasm_bindgen(js_name = acceptTicket)]
-pub fn accept_ticket(did: &str, ticket: &str, nonce: &[u8], now: &str) -> Result<Draft, Error> {
+pub fn accept_ticket(did: &str, ticket: &str, nonce: &[u8], now: &str, logged: Option<String>) -> Result<Draft, Error> {
     let ticket: Signed<Ticket> = read("ticket", ticket)?;
     let nonce = Seed(bytes32("nonce", nonce)?);
     admit(did, &ticket, &now.parse()?).map_err(Error::Ticket)?;
-    Draft::statement(Acceptance { nonce, ticket: ticket.digest() }, did)
+    let logged = logged.map(|proof| Digest::of(proof.as_bytes()));
+    Draft::statement(Acceptance { logged, nonce, ticket: ticket.digest() }, did)
 }
 
 /// Signs the end of an attempt: takes the grader's `{"ticket","acceptance","secret","transcript"}` and the answers kept
@@ -101,13 +105,13 @@ pub fn accept_ticket(did: &str, ticket: &str, nonce: &[u8], now: &str) -> Result
 /// fit together. The answers in the record must be these; only one that came too late may be missing.
 #[wasm_bindgen(js_name = endAttempt)]
 pub fn end_attempt(did: &str, record: &str, answers: &str) -> Result<Draft, Error> {
-    let Record { acceptance, secret, ticket, transcript } = read("record", record)?;
+    let Record { acceptance, logged, secret, ticket, transcript } = read("record", record)?;
     let answers: Vec<Answer> = read("list of answers", answers)?;
     compare(&transcript, &answers).map_err(Error::Answers)?;
     let (body, by) = (Head { head: transcript.head(), ticket: ticket.digest() }, PublicKey::from_did(did)?.did());
     Ok(Draft::new(vec![Signed::message(&body, &by)], move |signatures| {
         let head = signed(body, by, &signatures[0])?;
-        let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+        let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, logged, secret, ticket, transcript };
         inspect(&evidence)?;
         Ok(write(&evidence.head))
     }))

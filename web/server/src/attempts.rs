@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use cando_record::{Acceptance, Event, Mode, Opening, Response, Signed, Step, TranscriptEntry, seed};
+use cando_record::{Acceptance, Digest, Event, Mode, Opening, Response, Signed, Step, TranscriptEntry, seed};
 use cando_sandbox::{Assessment, Attempt, AttemptError};
 use cando_signer::check;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::{Service, blocking};
 use crate::state::State;
-use crate::store::{self, Begun, Held, Raced, StoreError, Tail};
+use crate::store::{self, Begun, Held, Logs, Raced, StoreError, Tail};
 use crate::token::TokenHash;
 
 /// A candidate's acceptance.
@@ -57,6 +57,12 @@ pub async fn open(service: &Arc<Service>, token: TokenHash, request: AttemptRequ
             return Err(Fault::OtherSubject("acceptance"));
         }
         check(&acceptance).map_err(|error| Fault::Signature { what: "acceptance", error })?;
+        if let Some(named) = acceptance.body.logged {
+            let proof = service.store.proof(&held.id, Logs::Ticket)?;
+            if proof.is_none_or(|proof| Digest::of(proof.as_bytes()) != named) {
+                return Err(Fault::OtherEntry);
+            }
+        }
         // An attempt that nobody could vouch for in the end does not begin.
         if held.begun.is_none() {
             service.signatory_of(&held)?;

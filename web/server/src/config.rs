@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cando_signer::Passphrase;
+use cando_signer::log::{Name, Vkey};
 
 /// Everything an operator decides. [`Config::new`] has defaults for all but the directory.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Config {
     pub issuer: Issuer,
     /// A name for the issuer in credentials. It is the issuer's own claim: verifiers show it as such.
     pub issuer_name: Option<String>,
+    /// The transparency log; without it, tickets and credentials are not logged. Default none.
+    pub log: Option<Log>,
     /// Where the service is reached, `https://a.example`: credentials name it as the place of their status, so it must stay.
     /// Default none: credentials have no status, and cannot be taken back.
     pub url: Option<String>,
@@ -33,6 +36,15 @@ pub struct Config {
     pub rates: Rates,
     /// Connections and waiting.
     pub network: Network,
+}
+
+/// The transparency log of tickets and credentials.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// Its name for ever: the address at which it is served, without the scheme, such as `cando.example/log`.
+    pub origin: Name,
+    /// Whoever cosigns: keys and submission prefixes. One that does not answer keeps nothing back.
+    pub witnesses: Vec<(Vkey, String)>,
 }
 
 /// Who holds the issuer's keys.
@@ -130,6 +142,7 @@ impl Config {
             data,
             issuer: Issuer::Files(None),
             issuer_name: None,
+            log: None,
             url: None,
             new_admin_link: false,
             tickets: Tickets { open: Open::All, window: Duration::from_secs(24 * 3600), cooldown: Duration::ZERO },

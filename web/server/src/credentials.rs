@@ -1,7 +1,8 @@
 //! The end of an attempt: its record revealed, its head signed by the candidate, its credential issued.
 
 use cando_record::json::Value;
-use cando_record::{Acceptance, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
+use cando_record::{Acceptance, Digest, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
+use cando_signer::log::Entry;
 use cando_signer::{Claim, check, issue, reissue};
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +11,7 @@ use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::Service;
 use crate::status::Standing;
-use crate::store::{Begun, Found, Held, Raced, StoreError};
+use crate::store::{Begun, Found, Held, Logs, Raced, StoreError};
 use crate::token::TokenHash;
 
 /// Everything about an ended attempt but the candidate's last signature.
@@ -18,6 +19,9 @@ use crate::token::TokenHash;
 pub struct Record {
     /// The candidate's acceptance.
     pub acceptance: Signed<Acceptance>,
+    /// The proof that the ticket was logged, if the acceptance names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logged: Option<String>,
     /// The grader's secret, revealed.
     pub secret: Seed,
     /// The grader's ticket.
@@ -33,6 +37,9 @@ pub struct Issue {
     pub credential: Value,
     /// The evidence that it names by digest.
     pub evidence: Evidence,
+    /// The proof that the credential was logged (C2SP tlog-proof), with its salt, where there is a log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logged: Option<String>,
 }
 
 /// For whom to issue anew.
@@ -117,7 +124,9 @@ impl Service {
         let evidence = self.record_of(held)?.0.signed(issued.head.clone());
         let credential = serde_json::from_str(&issued.credential);
         let damaged = |error: serde_json::Error| StoreError::Damaged { what: "credential", reason: error.to_string() };
-        Ok(Some(Issue { credential: credential.map_err(damaged)?, evidence }))
+        let digest = Digest::of(issued.credential.as_bytes());
+        let logged = self.record_in_log(&held.id, Logs::Credential, |salt| Entry::credential(salt, &digest))?;
+        Ok(Some(Issue { credential: credential.map_err(damaged)?, evidence, logged }))
     }
 
     fn record_of<'a>(&self, held: &'a Held) -> Result<(Record, &'a Begun), Fault> {
@@ -127,13 +136,32 @@ impl Service {
         }
         let transcript = Transcript { entries: self.store.entries(&held.id)?, opening: begun.opening.clone() };
         let (acceptance, ticket) = (begun.acceptance.clone(), held.ticket.clone());
-        Ok((Record { acceptance, secret: held.secret, ticket, transcript }, begun))
+        let logged = match acceptance.body.logged {
+            Some(_) => self.store.proof(&held.id, Logs::Ticket)?,
+            None => None,
+        };
+        Ok((Record { acceptance, logged, secret: held.secret, ticket, transcript }, begun))
+    }
+
+    /// Puts something of an attempt's into the log, once, and gives its proof; nothing where there is no log.
+    pub(crate) fn record_in_log(
+        &self,
+        id: &AttemptId,
+        what: Logs,
+        entry: impl FnOnce(&Seed) -> Entry,
+    ) -> Result<Option<String>, Fault> {
+        let known = self.store.proof(id, what)?;
+        let (None, Some(log)) = (&known, &self.log) else { return Ok(known) };
+        let salt = Seed(self.world.entropy());
+        let proof = log.record(&entry(&salt), salt)?;
+        self.store.add_proof(id, what, &proof)?;
+        Ok(self.store.proof(id, what)?)
     }
 }
 
 impl Record {
     fn signed(self, head: Signed<Head>) -> Evidence {
-        let Self { acceptance, secret, ticket, transcript } = self;
-        Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript }
+        let Self { acceptance, logged, secret, ticket, transcript } = self;
+        Evidence { acceptance, format: EvidenceFormat::V1, head, logged, secret, ticket, transcript }
     }
 }

@@ -10,6 +10,7 @@ use cando_signer::{DidError, IssueError, SignatureError, SigningError};
 use serde_json::json;
 
 use crate::library::LibraryError;
+use crate::log::FolderError;
 use crate::store::StoreError;
 
 /// Why a request was not done. The variants before [`Fault::Assessment`] are the sender's to mend.
@@ -93,6 +94,9 @@ pub enum Fault {
     /// A signature that holds, but is another's.
     #[error("the {0} was signed by another key than the ticket's subject")]
     OtherSubject(&'static str),
+    /// The acceptance names another proof of logging.
+    #[error("the acceptance names another entry in the log than the ticket's")]
+    OtherEntry,
     /// The ticket was accepted with other words.
     #[error("the ticket was opened before, with another acceptance")]
     Opened,
@@ -153,6 +157,9 @@ pub enum Fault {
     /// The machine's: it could not go on; nothing was decided.
     #[error("{0}")]
     Inconclusive(String),
+    /// The log's.
+    #[error(transparent)]
+    Log(#[from] FolderError),
     /// Whoever holds the issuer's key has not signed; nothing was decided.
     #[error(transparent)]
     Signing(#[from] SigningError),
@@ -208,6 +215,9 @@ impl Fault {
             Self::KeyEnded => Look(S::GONE, "key-ended", NEW),
             Self::Signature { .. } => Look(S::UNPROCESSABLE_ENTITY, "signature", "Sign again, with the key you named."),
             Self::OtherSubject(_) => Look(S::FORBIDDEN, "other-subject", "Sign with the key that the ticket names."),
+            Self::OtherEntry => {
+                Look(S::UNPROCESSABLE_ENTITY, "other-entry", "Name the SHA-256 of the proof that came with the ticket.")
+            }
             Self::Opened => {
                 Look(S::CONFLICT, "opened", "A ticket is opened once. Fetch the attempt, or ask for a new ticket.")
             }
@@ -229,6 +239,8 @@ impl Fault {
             Self::Issue(_) => Look(S::INTERNAL_SERVER_ERROR, "issue", OPERATOR),
             Self::Busy => Look(S::SERVICE_UNAVAILABLE, "busy", AGAIN),
             Self::Inconclusive(_) => Look(S::SERVICE_UNAVAILABLE, "inconclusive", AGAIN),
+            Self::Log(FolderError::File { .. }) => Look(S::SERVICE_UNAVAILABLE, "log", AGAIN),
+            Self::Log(_) => Look(S::INTERNAL_SERVER_ERROR, "log", OPERATOR),
             Self::Signing(SigningError::Away(_)) => Look(S::SERVICE_UNAVAILABLE, "signer", AGAIN),
             Self::Signing(_) => Look(S::INTERNAL_SERVER_ERROR, "signer", OPERATOR),
             Self::Store(StoreError::Damaged { .. } | StoreError::Newer { .. }) | Self::Library(_) => {
@@ -243,7 +255,7 @@ impl Fault {
     /// What a person is told. What only an operator can use stays in the log.
     fn message(&self) -> String {
         match self {
-            Self::Store(_) | Self::Library(_) => "the service could not store or find something".into(),
+            Self::Log(_) | Self::Store(_) | Self::Library(_) => "the service could not store or find something".into(),
             Self::Signing(_) => "the service could not sign".into(),
             told => told.to_string(),
         }
@@ -251,7 +263,9 @@ impl Fault {
 
     fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::Busy | Self::Inconclusive(_) | Self::Signing(_) | Self::Store(_) | Self::Timeout => Some(2),
+            Self::Busy | Self::Inconclusive(_) | Self::Log(_) | Self::Signing(_) | Self::Store(_) | Self::Timeout => {
+                Some(2)
+            }
             Self::Cooldown { seconds, .. } | Self::TooFast { seconds } => Some(*seconds),
             _ => None,
         }

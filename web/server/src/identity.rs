@@ -61,7 +61,7 @@ pub fn issuers(config: &Config, store: &Store, world: &dyn World) -> Result<Issu
     if keys.is_empty() {
         match &known {
             Some(known) => return Err(IdentityError::Gone { path, known: known.clone() }),
-            None => keys.push(make(&path, world, &config.issuer)?),
+            None => keys.push((path.clone(), Arc::new(make_key(&path, world, &config.issuer)?))),
         }
     }
     let history = read_history(&config.data.join(HISTORY_FILE))?;
@@ -82,6 +82,15 @@ pub fn issuers(config: &Config, store: &Store, world: &dyn World) -> Result<Issu
         store.set("issuer", &latest)?;
     }
     Ok(Issuers { current, former })
+}
+
+/// The log's own key, which signs its trees and nothing else; made when there is none.
+pub fn log(path: &Path, config: &Config, world: &dyn World) -> Result<Key, IdentityError> {
+    let ask = match &config.issuer {
+        Issuer::Files(ask) => ask.as_ref(),
+        Issuer::Remote(_) => None,
+    };
+    if path.exists() { read(path, ask) } else { make_key(path, world, &config.issuer) }
 }
 
 /// What opens the operator's pages, and at the first start (or when a new one is wanted) the token itself.
@@ -155,7 +164,7 @@ fn read_history(path: &Path) -> Result<History, IdentityError> {
 }
 
 /// Written aside and linked into place, so that a crash leaves a whole key or none, and no key is ever overwritten.
-fn make(path: &Path, world: &dyn World, issuer: &Issuer) -> Result<Place, IdentityError> {
+fn make_key(path: &Path, world: &dyn World, issuer: &Issuer) -> Result<Key, IdentityError> {
     let key = Key::from_entropy(world.entropy());
     let pem = match issuer {
         Issuer::Files(Some(ask)) if ask.encrypts => {
@@ -175,5 +184,5 @@ fn make(path: &Path, world: &dyn World, issuer: &Issuer) -> Result<Place, Identi
         path.parent().map_or(Ok(()), |directory| fs::File::open(directory)?.sync_all())
     };
     write().map_err(|error| IdentityError::File { path: path.into(), error })?;
-    Ok((path.into(), Arc::new(key)))
+    Ok(key)
 }

@@ -28,6 +28,7 @@ mod id;
 mod identity;
 mod keeper;
 mod library;
+pub mod log;
 mod logs;
 mod moment;
 mod operator;

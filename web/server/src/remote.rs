@@ -49,5 +49,10 @@ fn ask(path: &Path, mut line: Vec<u8>) -> Result<Vec<u8>, SigningError> {
             _ => Err(Error::other("it ended before it had answered")),
         }
     };
-    talk().map_err(|error: Error| SigningError::Away(format!("{}: {error}", path.display())))
+    talk().map_err(|error: Error| {
+        let reason = error.to_string();
+        // Without the operating system's number.
+        let reason = reason.split(" (os error").next().unwrap_or_default();
+        SigningError::Away(format!("{}: {reason}", path.display()))
+    })
 }

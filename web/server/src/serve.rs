@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::extract::Request;
 use cando_signer::Signatory;
+use cando_signer::log::Vkey;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -20,6 +21,7 @@ use crate::attempts;
 use crate::config::{Config, Network};
 use crate::http::routes;
 use crate::library::Library;
+use crate::log::Ledger;
 use crate::service::{Service, StartError};
 use crate::world::System;
 
@@ -32,6 +34,8 @@ pub struct Started {
     pub admin_link: Option<String>,
     /// The issuer's DID.
     pub issuer: String,
+    /// The log's key, if there is a log, for the policies of those who rely on it.
+    pub log: Option<Vkey>,
 }
 
 /// Runs the service until the process is interrupted or told to end. It prints nothing: `started` is called once it
@@ -47,6 +51,7 @@ pub fn serve(config: Config, library: Library, started: impl FnOnce(&Started)) -
             address: listener.local_addr().unwrap_or(address),
             admin_link: token.map(|token| format!("/admin#token={token}")),
             issuer: service.key.did(),
+            log: service.log.as_ref().map(Ledger::vkey),
         });
         let core = service.clone();
         tokio::spawn(async move { warm_up(&core).await });

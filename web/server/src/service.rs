@@ -15,6 +15,7 @@ use crate::grading::Grading;
 use crate::id::AttemptId;
 use crate::identity::{self, IdentityError, Issuers};
 use crate::library::Library;
+use crate::log::{FolderError, Ledger};
 use crate::status::{StatusError, Statuses};
 use crate::store::{Found, Held, Store, StoreError};
 use crate::token::TokenHash;
@@ -29,6 +30,7 @@ pub struct Service {
     pub(crate) host: Arc<Host>,
     pub(crate) catalogue: Catalogue,
     pub(crate) grading: Grading,
+    pub(crate) log: Option<Ledger>,
     pub(crate) statuses: Statuses,
     operator: TokenHash,
     tested: AtomicBool,
@@ -68,6 +70,9 @@ pub enum StartError {
         /// Why.
         error: std::io::Error,
     },
+    /// The log.
+    #[error("the log: {0}")]
+    Log(#[from] FolderError),
     /// The machine.
     #[error("the service cannot run: {0}")]
     Runtime(std::io::Error),
@@ -90,8 +95,15 @@ impl Service {
         let host = Arc::new(Host::new(Wasmtime::new()?.with_cache(data.join("compiled"))));
         let catalogue = Catalogue::load(&host, library)?;
         let grading = Grading::new(config.grading.clone());
+        let log = match &config.log {
+            Some(log) => {
+                let key = identity::log(&data.join("log.pem"), &config, world.as_ref())?;
+                Some(Ledger::open(&data.join("log"), log, key)?)
+            }
+            None => None,
+        };
         let tested = AtomicBool::new(false);
-        let service = Self { config, world, store, key, host, catalogue, grading, statuses, operator, tested };
+        let service = Self { config, world, store, key, host, catalogue, grading, log, statuses, operator, tested };
         Ok((Arc::new(service), token))
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use cando_record::{Language, Limits, Manifest, Seed, Signed, Ticket, seed};
 use cando_sandbox::Assessment;
+use cando_signer::log::Entry;
 use cando_signer::{PublicKey, sign};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ use crate::fault::Fault;
 use crate::id::AttemptId;
 use crate::moment::instant;
 use crate::service::Service;
-use crate::store::{Held, Invitation};
+use crate::store::{Held, Invitation, Logs};
 use crate::token::{TokenHash, token};
 
 /// Who wants to take what.
@@ -32,6 +33,9 @@ pub struct TicketRequest {
 /// A ticket, and the token that opens it: nobody can find that out again.
 #[derive(Clone, Debug, Serialize)]
 pub struct TicketReply {
+    /// The proof that the ticket was logged (C2SP tlog-proof), for the acceptance to name, where there is a log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logged: Option<String>,
     /// The ticket.
     pub ticket: Signed<Ticket>,
     /// 64 hexadecimal digits.
@@ -101,7 +105,8 @@ impl Service {
         let opens = TokenHash::of(&token);
         let held = Held { id, token: opens, ticket, secret, invitation: code, begun: None, issued: None };
         self.store.add_ticket(&held, now)?;
-        Ok(TicketReply { ticket: held.ticket, token })
+        let logged = self.record_in_log(&held.id, Logs::Ticket, |salt| Entry::ticket(salt, &held.ticket))?;
+        Ok(TicketReply { logged, ticket: held.ticket, token })
     }
 
     /// Makes an invitation.

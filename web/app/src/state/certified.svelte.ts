@@ -27,9 +27,9 @@ export class Certified implements Sitting {
   static async request({ id, manifest, module }: AssessmentEntry, locale: string, invitation?: string): Promise<Certified> {
     const { did } = await ownIdentity();
     const body = { assessment: id, subject: did, locale, ...(invitation && { invitation }) };
-    const { ticket, token } = await call<Issued>("/api/tickets", { method: "POST", body });
+    const { logged, ticket, token } = await call<Issued>("/api/tickets", { method: "POST", body });
     const uuid = ticket.body.id.replace("urn:uuid:", "");
-    return new Certified({ id: uuid, answers: [], created: now(), manifest, module, ticket, token });
+    return new Certified({ id: uuid, answers: [], created: now(), logged, manifest, module, ticket, token });
   }
 
   get id(): string {
@@ -103,7 +103,8 @@ export class Certified implements Sitting {
     const identity = await identityOf(this.ticket.subject);
     // A clock that is a little behind must not stop anybody: the service looks at its own.
     const moment = [now(), this.ticket.validFrom].sort().at(-1) ?? now();
-    return ask("accept", { identity, ticket: JSON.stringify(this.kept.ticket), nonce: random(32), now: moment });
+    const { logged, ticket } = this.kept;
+    return ask("accept", { identity, ticket: JSON.stringify(ticket), nonce: random(32), now: moment, logged });
   }
 
   async #send(answer: KeptAnswer): Promise<void> {

@@ -18,6 +18,7 @@ export interface Assessments {
 }
 
 export interface Issued {
+  logged?: string;
   ticket: Signed<Ticket>;
   token: string;
 }
@@ -35,6 +36,7 @@ export interface State {
 export interface Credentials {
   credential: Json;
   evidence: Json;
+  logged?: string;
 }
 
 /** The operator's view. Moments are in milliseconds since 1970. */

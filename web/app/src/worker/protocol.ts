@@ -89,19 +89,19 @@ export interface BadgeInput {
 
 /** Each operation's arguments and result. */
 export interface Operations {
-  accept: { args: { identity: Identity; ticket: string; nonce: Uint8Array; now: string }; result: string };
-  create: { args: { entropy: Uint8Array }; result: string };
-  didOf: { args: { key: Uint8Array }; result: string };
-  example: { args: { language: Digest; job: string; example: string }; result: string };
-  giveAway: { args: { from: Identity; to: Identity; at: string }; result: string };
-  lock: { args: { secret: Uint8Array; passphrase: string; entropy: Uint8Array }; result: string };
+  accept: { args: { identity: Identity; ticket: string; nonce: Uint8Array; now: string; logged?: string }; result: string };
   badge: { args: BadgeInput; result: Drawing };
   /** The image with the credential inside. */
   bake: { args: { image: Uint8Array; file: Uint8Array }; result: Uint8Array };
   /** The credential's document in a file: itself, a baked image, a link, or a picture of a QR code. */
   carried: { args: { file: Uint8Array }; result: Uint8Array };
+  create: { args: { entropy: Uint8Array }; result: string };
+  didOf: { args: { key: Uint8Array }; result: string };
+  example: { args: { language: Digest; job: string; example: string }; result: string };
+  giveAway: { args: { from: Identity; to: Identity; at: string }; result: string };
   /** A link that holds the credential, to these pages at `base`. */
   link: { args: { file: Uint8Array; base: string }; result: string };
+  lock: { args: { secret: Uint8Array; passphrase: string; entropy: Uint8Array }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */

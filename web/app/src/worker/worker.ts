@@ -1,6 +1,9 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
-import init, { Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, didOf, drawBadge, endAttempt, giveAway, makeLink, needs, presentCredentials, verify, verifyPresentation, type Draft } from "../client/client.js";
+import init, {
+  Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, didOf, drawBadge, endAttempt,
+  giveAway, makeLink, needs, presentCredentials, verify, verifyPresentation, type Draft,
+} from "../client/client.js";
 import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
 import type { ModuleKind, Need } from "../types/verdict";
@@ -24,8 +27,8 @@ async function theHost(): Promise<Host> {
 const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
 
 const handlers: Handlers = {
-  accept({ identity, ticket, nonce, now }) {
-    return signed(acceptTicket(identity.did, ticket, nonce, now), identity);
+  accept({ identity, ticket, nonce, now, logged }) {
+    return signed(acceptTicket(identity.did, ticket, nonce, now, logged), identity);
   },
 
   async badge({ file, form, locale, link, name }) {
@@ -61,12 +64,12 @@ const handlers: Handlers = {
     return signed(giveAway(from.did, to.did, at), from, to);
   },
 
-  lock({ secret, passphrase, entropy }) {
-    return WasmKey.create(secret).lock(passphrase, entropy);
-  },
-
   async link({ file, base }) {
     return makeLink(file, base);
+  },
+
+  lock({ secret, passphrase, entropy }) {
+    return WasmKey.create(secret).lock(passphrase, entropy);
   },
 
   needs({ evidence }) {

@@ -158,7 +158,7 @@ fn an_attempt_becomes_a_credential(client: &mut Client) {
     client.keep("draft", "client.endAttempt", json!([did, record.to_string(), answers("ü")])).unwrap();
     let head: Signed<Head> = serde_json::from_str(&finish_draft(client).unwrap()).unwrap();
 
-    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, secret, ticket, transcript };
+    let evidence = Evidence { acceptance, format: EvidenceFormat::V1, head, logged: None, secret, ticket, transcript };
     let claim = Claim {
         evidence: &evidence,
         manifest: assessment.manifest(),

@@ -14,8 +14,10 @@ use crate::fault::Fault;
 use crate::library::{Library, Module};
 use crate::service::Service;
 
-const FOREVER: &str = "public, max-age=31536000, immutable";
-const ASK_AGAIN: &str = "no-cache";
+/// What never changes.
+pub const FOREVER: &str = "public, max-age=31536000, immutable";
+/// What may be another the next time.
+pub const ASK_AGAIN: &str = "no-cache";
 /// The one page that draws all of [`pages`].
 const INDEX: &str = "index.html";
 /// Bytes of a module before packing, so that who downloads it can tell how far it is.

@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use super::files::{Shelf, pages, show_module, show_page};
-use super::handlers::{admin, assessments, attempts, health, status, tickets};
+use super::handlers::{admin, assessments, attempts, health, log, status, tickets};
 use super::peer::{Limits, limit, limit_tickets};
 use super::{headers, trace};
 use crate::fault::Fault;
@@ -52,6 +52,7 @@ pub fn routes(service: &Arc<Service>, library: Library) -> Router {
         .route("/status/{purpose}/{list}", get(status::show_list))
         .route("/healthz", get(health::show_alive))
         .route("/readyz", get(health::show_ready))
+        .route("/log/{*path}", get(log::show))
         .with_state(service.clone())
         .merge(files)
         .method_not_allowed_fallback(async || Fault::Method)

@@ -8,6 +8,7 @@
 mod entries;
 mod invitations;
 mod overview;
+mod proofs;
 mod schema;
 mod status;
 mod tickets;
@@ -23,6 +24,7 @@ use serde::de::DeserializeOwned;
 pub use entries::Tail;
 pub use invitations::Invitation;
 pub use overview::{Costs, Line, Summary};
+pub use proofs::Logs;
 pub use tickets::{Begun, Found, Held, Opening};
 
 use crate::world::World;

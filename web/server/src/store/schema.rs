@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// In order; the version is how many have run.
-const MIGRATIONS: [&str; 2] = [include_str!("sql/1.sql"), include_str!("sql/2.sql")];
+const MIGRATIONS: [&str; 3] = [include_str!("sql/1.sql"), include_str!("sql/2.sql"), include_str!("sql/log.sql")];
 
 /// Brings the schema up to date; refuses one that is newer.
 pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
@@ -32,6 +32,6 @@ mod tests {
         migrate(&mut connection).unwrap();
         migrate(&mut connection).unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(migrate(&mut connection), Err(StoreError::Newer { found: 99, known: 2 })));
+        assert!(matches!(migrate(&mut connection), Err(StoreError::Newer { found: 99, known: 3 })));
     }
 }

@@ -8,6 +8,7 @@ mod grading;
 mod invitations;
 mod journey;
 mod keys;
+mod log;
 mod refusals;
 mod reissue;
 mod socket;

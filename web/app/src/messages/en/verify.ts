@@ -51,7 +51,7 @@ export const verify = {
   checks: "The checks, in order",
   credentialMissing: "This is evidence only. Add the credential that it belongs to.",
   drop: "Drop the files here, or choose them",
-  dropHint: "credential.json, and evidence.json if you were given it",
+  dropHint: "credential.json, a badge, or a photograph of its QR code; and evidence.json if you were given it",
   dropModules: "Add the modules",
   dropModulesHint: "The .wasm files named above",
   dropMore: "Add files",

@@ -51,7 +51,7 @@ export const verify = {
   checks: "Las comprobaciones, en orden",
   credentialMissing: "Esto es solo evidencia. Añada la credencial a la que pertenece.",
   drop: "Suelte aquí los archivos, o elíjalos",
-  dropHint: "credential.json, y evidence.json si lo recibió",
+  dropHint: "credential.json, una insignia o una foto de su código QR; y evidence.json, si se lo dieron",
   dropModules: "Añadir los módulos",
   dropModulesHint: "Los archivos .wasm nombrados arriba",
   dropMore: "Añadir archivos",

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod assessments;
 pub mod attempts;
 pub mod health;
+pub mod log;
 pub mod status;
 pub mod tickets;
 

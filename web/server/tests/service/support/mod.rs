@@ -272,7 +272,7 @@ impl Pass {
     }
 
     pub fn acceptance(&self, candidate: &Key, nonce: u8) -> Value {
-        let acceptance = Acceptance { nonce: Seed([nonce; 32]), ticket: self.ticket.digest() };
+        let acceptance = Acceptance { logged: None, nonce: Seed([nonce; 32]), ticket: self.ticket.digest() };
         json!({ "acceptance": sign(acceptance, candidate).unwrap() })
     }
 }

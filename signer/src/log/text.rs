@@ -1,0 +1,25 @@
+//! The small words of C2SP's texts: decimals and base64 hashes, each in its one form.
+
+use cando_record::Digest;
+use data_encoding::BASE64;
+
+/// The largest tree that is spoken of: sizes fit a signed 64-bit integer everywhere.
+pub const LARGEST: u64 = i64::MAX as u64;
+
+/// An ASCII decimal without leading zeros, at most [`LARGEST`].
+pub fn decimal(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = text == "0" || !text.starts_with('0');
+    text.parse().ok().filter(|number| digits && plain && *number <= LARGEST)
+}
+
+/// The base64 (RFC 4648, section 4) of 32 bytes.
+pub fn hash(text: &str) -> Option<Digest> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    bytes.try_into().ok().map(Digest)
+}
+
+/// The text that [`hash`] reads.
+pub fn base64(hash: &Digest) -> String {
+    BASE64.encode(&hash.0)
+}
