@@ -82,7 +82,7 @@ fn tampering_harms_only_itself() {
 #[test]
 fn a_trap_keeps_what_was_printed() {
     let Some(python) = python() else { return };
-    let program = "t = ()\nfor _ in range(10**6): t = (t,)\nprint('before')\nhash(t)";
+    let program = "import faulthandler\nprint('before')\nfaulthandler._sigabrt()";
     let request = json!({
         "entry": {"type": "stdin"}, "files": {}, "input": "", "limits": {"output": 100},
         "program": program, "seed": "00".repeat(32),
