@@ -92,7 +92,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     if let Some(folder) = &arguments.status {
         let mut register = Register::open(folder)?;
         register.admit(signatory.as_ref())?;
-        claim.status = Some(register.allocate(credential.evidence())?);
+        claim.status = Some(register.allocate(&credential)?);
         credential = sign(&claim)?;
     }
     files::write(&arguments.output, credential.to_pretty().as_bytes())?;

@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments, mark: Option<Mark>) -> Result<Ending> {
 
 fn in_service(data: &Path, credential: &Credential, mark: Option<Mark>) -> Result<String> {
     let hint = "give the folder that `cando serve --data` was given, and a credential that it issued with --url";
-    mark_credential(data, credential.evidence(), Standing::from(mark)).map_err(|fault| match fault {
+    mark_credential(data, credential, Standing::from(mark)).map_err(|fault| match fault {
         Fault::Revoked => revoked(),
         fault => no(fault, hint),
     })?;
@@ -69,7 +69,7 @@ fn in_register(
 ) -> Result<String> {
     let mut register = Register::open(folder)?;
     register.admit(key)?;
-    let number = register.number(credential.evidence(), credential.status())?;
+    let number = register.number(credential)?;
     let before = register.mark(number);
     if before == Some(Mark::Revoked) && mark != before {
         return Err(revoked());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use cando_record::{Confirmation, Evidence, KeyHistory, Signed, caps, json};
 use cando_signer::status::{Origin, STATUS_LIST, staple};
-use cando_signer::{BUNDLE, Bundle, CREDENTIAL, Credential, TRUST};
+use cando_signer::{BUNDLE, Bundle, CREDENTIAL, Credential, KeyRecord, TRUST};
 use clap::Args;
 
 use crate::ending::{Ending, unusable};
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// What the issuer said about its keys, from `cando key export`
     #[arg(long, value_name = "FILE")]
     keys: Option<PathBuf>,
+    /// The proof that the credential is in a log, from `cando log append` or the service
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
     /// Where to write the bundle
     #[arg(short, long, value_name = "FILE", default_value = "bundle.json")]
     output: PathBuf,
@@ -69,7 +72,11 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         bundle.status_lists.push(list);
     }
     if let Some(path) = &arguments.keys {
-        bundle.keys = files::read_json::<KeyHistory>(path, TRUST, "key history", "cando key export")?.statements;
+        let history: KeyHistory = files::read_json(path, TRUST, "key history", "cando key export")?;
+        bundle.keys = history.statements.into_iter().map(|statement| KeyRecord { log: None, statement }).collect();
+    }
+    if let Some(path) = &arguments.log {
+        bundle.log = Some(files::read_text(path, CREDENTIAL)?);
     }
     files::write(&arguments.output, bundle.to_pretty().as_bytes())?;
     world::say(arguments.output.display());

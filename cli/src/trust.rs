@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cando_record::KeyHistory;
-use cando_signer::{History, Logged, Party, PublicKey, TRUST, Trust};
+use cando_signer::{History, KeyRecord, Logged, Party, PublicKey, TRUST, Trust, log};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::ending::{Ending, no, unusable};
@@ -20,6 +20,14 @@ pub enum Command {
         /// A history of keys, from `cando key export`
         #[arg(value_name = "FILE")]
         history: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Rely on logs and witnesses
+    Log {
+        /// A policy (C2SP tlog-policy): logs, witnesses, and how many of these must agree
+        #[arg(value_name = "FILE")]
+        policy: PathBuf,
         #[command(flatten)]
         place: Place,
     },
@@ -91,10 +99,11 @@ pub fn run(command: Command) -> Result<Ending> {
         Command::Keys { history, place } => change(&place, |trust| {
             let statements =
                 files::read_json::<KeyHistory>(&history, TRUST, "history of keys", "cando key export")?.statements;
-            let all = trust.keys.iter().chain(&statements);
+            let all = trust.keys.iter().map(|record| &record.statement).chain(&statements);
             let logged: Vec<Logged> = all.map(|statement| Logged { at: None, statement }).collect();
             History::verify(&logged).map_err(|error| no(error, "ask the issuer which of its statements are right"))?;
-            let new = statements.into_iter().filter(|statement| !trust.keys.contains(statement)).collect::<Vec<_>>();
+            let records = statements.into_iter().map(|statement| KeyRecord { log: None, statement });
+            let new: Vec<_> = records.filter(|record| !trust.keys.contains(record)).collect();
             trust.keys.extend(new);
             Ok(())
         }),
@@ -107,6 +116,15 @@ pub fn run(command: Command) -> Result<Ending> {
                 world::say(format_args!("{} graders must agree", trust.quorum));
             }
             Ok(Ending::Good)
+        }
+        Command::Log { policy, place } => {
+            let text = files::read_text(&policy, TRUST)?;
+            log::Policy::read(text.as_bytes())
+                .map_err(|error| unusable(format!("{}: {error}", policy.display()), "C2SP tlog-policy has the form"))?;
+            change(&place, |trust| {
+                trust.log = Some(text);
+                Ok(())
+            })
         }
         Command::Remove { id, place } => change(&place, |trust| {
             let before = trust.issuers.len() + trust.graders.len();

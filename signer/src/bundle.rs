@@ -32,10 +32,24 @@ pub struct Bundle {
     pub format: BundleFormat,
     /// What the issuer said about its keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keys: Vec<Signed<KeyStatement>>,
+    pub keys: Vec<KeyRecord>,
+    /// The proof that the credential is in a log, with the salt of its entry (C2SP tlog-proof).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
     /// Snapshots of the issuer's status lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub status_lists: Vec<Value>,
+}
+
+/// A statement about a key, and what shows when it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeyRecord {
+    /// The proof that it is in a log, with the salt of its entry (C2SP tlog-proof).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+    /// The statement.
+    pub statement: Signed<KeyStatement>,
 }
 
 /// The one version of [`Bundle`].

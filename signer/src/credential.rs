@@ -100,6 +100,11 @@ impl Credential {
         Digest::of(&self.to_bytes())
     }
 
+    /// Its name: of one attempt there is one credential for each subject.
+    pub fn id(&self) -> &str {
+        self.document["id"].as_str().unwrap_or_default()
+    }
+
     /// SHA-256 of the evidence that it names.
     pub fn evidence(&self) -> &Digest {
         &self.content.evidence

@@ -58,7 +58,7 @@ mod verify;
 
 pub use badge::{Badge, BadgeError, Drawing, Form, Locale, draw};
 pub use baked::{BakedError, IMAGE, bake, unbake};
-pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE};
+pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE, KeyRecord};
 pub use carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
 pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;

@@ -1,7 +1,8 @@
 //! Whom a verifier trusts, and what it demands. Both are the verifier's own files: nothing in a credential adds to them.
 
+use crate::bundle::KeyRecord;
+use crate::log;
 use cando_record::json::{self, JsonError};
-use cando_record::{KeyStatement, Signed};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a trust or policy file.
@@ -21,7 +22,7 @@ pub struct Trust {
     pub issuers: Vec<Party>,
     /// What is known about issuers' keys: who follows whom, and which sign no more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keys: Vec<Signed<KeyStatement>>,
+    pub keys: Vec<KeyRecord>,
     /// Logs, witnesses, and how many of these must agree: a C2SP `tlog-policy`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
@@ -82,6 +83,9 @@ pub enum TrustError {
     /// Not strict JSON, or with other members.
     #[error(transparent)]
     Json(#[from] JsonError),
+    /// The policy for logs cannot be read.
+    #[error("its policy for logs: {0}")]
+    Log(#[from] log::PolicyError),
     /// A party's DID is given twice.
     #[error("{0} stands in it twice")]
     Twice(String),
@@ -112,7 +116,13 @@ impl Trust {
                 return Err(TrustError::Twice(parties[i].id.clone()));
             }
         }
+        trust.logs()?;
         Ok(trust)
+    }
+
+    /// The logs and witnesses that are relied on, if any is.
+    pub(crate) fn logs(&self) -> Result<Option<log::Policy>, log::PolicyError> {
+        self.log.as_ref().map(|text| log::Policy::read(text.as_bytes())).transpose()
     }
 
     /// The verifier's name for an issuer.

@@ -17,6 +17,7 @@ use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictF
 
 mod attempt;
 mod document;
+mod log;
 mod replay;
 
 #[cfg(test)]
@@ -58,7 +59,7 @@ impl<'a> Submission<'a> {
 }
 
 /// The ids of all checks, in the order of a verdict.
-pub(crate) const IDS: [&str; 17] = [
+pub(crate) const IDS: [&str; 18] = [
     "format",
     "proof-rdfc",
     "proof-jcs",
@@ -75,6 +76,7 @@ pub(crate) const IDS: [&str; 17] = [
     "replay",
     "graders",
     "status",
+    "log",
     "holder",
 ];
 
@@ -220,6 +222,7 @@ impl<'a> Case<'a> {
             "head" => self.head(),
             "holder" => self.holder(),
             "issuer" => self.issuer(),
+            "log" => self.log(),
             "proof-jcs" => self.proof(&self.jcs, Suite::Jcs, "text, every name and value of it"),
             "proof-rdfc" => self.proof(&self.rdfc, Suite::Rdfc, "statements, by which other systems know it"),
             "replay" => self.replay(),

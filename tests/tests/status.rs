@@ -48,7 +48,29 @@ fn a_credential_is_suspended_reinstated_and_revoked() {
     assert_eq!(again.code, 1, "{}", again.err);
     let said = bench.run(SHOW).out;
     assert!(said.starts_with("credential.json: REVOKED for good, as of 20"), "{said}");
-    bench.ok("verify credential.json");
+}
+
+/// In one file, to be read without a network.
+#[test]
+fn stapled_lists_are_read_and_dated() {
+    let Some(bench) = issued() else { return };
+    let lists = ["suspension", "revocation"].map(|purpose| bench.read(&format!("lists/publish/{purpose}/1")));
+    let credential = bench.read("credential.json");
+    let bundle = serde_json::json!({ "credential": credential, "format": "cando-bundle/1", "statusLists": lists });
+    bench.write("bundle.json", &bundle);
+    let said = bench.ok("status show bundle.json");
+    assert!(said.starts_with("bundle.json: stands, as of 20"), "{said}");
+    assert!(said.contains("stapled: https://a.example/status/suspension/1, signed "), "{said}");
+    let mut spoilt = bundle;
+    spoilt["statusLists"][0]["validUntil"] = "2099-01-01T00:00:00Z".into();
+    bench.write("bundle.json", &spoilt);
+    let said = bench.run("status show bundle.json");
+    assert_eq!(
+        (said.code, said.out.contains("stapled: says nothing: its signature does not fit")),
+        (4, true),
+        "{}",
+        said.out
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! DIR/register.json   mode 0600: address, secret, issuer, what is revoked and what is suspended, by number
-//! DIR/issued          mode 0600: the evidence digests of the issued, one a line; the line is the number, from 0
+//! DIR/issued          mode 0600: SHA-256 of the ids of the issued, one a line; the line is the number, from 0
 //! DIR/publish/        suspension/1, revocation/1, …: the signed lists, to be served under the address
 //! ```
 //!
@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cando_record::{Digest, Seed};
-use cando_signer::Signatory;
 use cando_signer::status::{Ledger, Mark, Purpose, StatusBase, StatusEntry, Window};
+use cando_signer::{Credential, Signatory};
 use serde::{Deserialize, Serialize};
 
 use crate::ending::{no, unusable};
@@ -88,13 +88,14 @@ impl Register {
         Ok(Self { folder: folder.into(), issued, ledger: Ledger { base, secret: state.secret }, state })
     }
 
-    /// The place of the credential of this evidence: always the same one.
-    pub fn allocate(&mut self, evidence: &Digest) -> Result<StatusEntry> {
+    /// The place of a credential, told by its id, and so by evidence and subject: always the same one.
+    pub fn allocate(&mut self, credential: &Credential) -> Result<StatusEntry> {
         let lines = self.lines()?;
-        let known = number(&lines, evidence);
+        let id = Digest::of(credential.id().as_bytes());
+        let known = number(&lines, &id);
         if known.is_none() {
             let end = (lines.len() / LINE * LINE) as u64;
-            let line = format!("{evidence}\n");
+            let line = format!("{id}\n");
             let write = self.issued.set_len(end).and_then(|()| self.issued.seek(SeekFrom::Start(end)));
             let write =
                 write.and_then(|_| self.issued.write_all(line.as_bytes())).and_then(|()| self.issued.sync_all());
@@ -103,15 +104,15 @@ impl Register {
         let number = known.unwrap_or((lines.len() / LINE) as u64);
         if self.mark(number).is_some() {
             let hint = "`cando reinstate` lifts a suspension; a revocation stays";
-            return Err(no("the credential of this evidence was taken back", hint));
+            return Err(no("this credential was taken back", hint));
         }
         self.ledger.entry(number).ok_or_else(|| unusable("all numbers are given away", "make another register"))
     }
 
     /// The number of a credential that has its place here.
-    pub fn number(&mut self, evidence: &Digest, entry: Option<&StatusEntry>) -> Result<u64> {
-        let number = number(&self.lines()?, evidence);
-        let here = number.filter(|number| self.ledger.entry(*number).as_ref() == entry);
+    pub fn number(&mut self, credential: &Credential) -> Result<u64> {
+        let number = number(&self.lines()?, &Digest::of(credential.id().as_bytes()));
+        let here = number.filter(|number| self.ledger.entry(*number).as_ref() == credential.status());
         here.ok_or_else(|| {
             let hint = "give the folder that was named when it was issued";
             no(format!("the credential has no place in {}", self.folder.display()), hint)
@@ -136,6 +137,10 @@ impl Register {
             Some(Mark::Suspended) => drop(suspended.insert(number)),
             None => {}
         }
+        self.save()
+    }
+
+    fn save(&self) -> Result<()> {
         files::write_secret(&self.folder.join("register.json"), files::pretty(&self.state).as_bytes())
     }
 
@@ -144,10 +149,19 @@ impl Register {
         match signatory.did() == self.state.issuer {
             true => Ok(()),
             false => {
-                let hint = format!("give the key of {}", self.state.issuer);
+                let hint = format!(
+                    "give the key of {}, or let its successor take over: `renew --take-over`",
+                    self.state.issuer
+                );
                 Err(unusable(format!("the lists of {} are another key's", self.folder.display()), hint))
             }
         }
+    }
+
+    /// Lets another key sign the lists from now on: the successor of the one that did.
+    pub fn hand_over(&mut self, signatory: &dyn Signatory) -> Result<()> {
+        self.state.issuer = signatory.did();
+        self.save()
     }
 
     /// Signs all lists and writes them; where they are, and where they are to be served.
@@ -190,7 +204,7 @@ impl Register {
 const FORMAT: &str = "cando-status/1";
 
 /// The line on which a digest stands.
-fn number(lines: &[u8], evidence: &Digest) -> Option<u64> {
-    let wanted = format!("{evidence}\n");
+fn number(lines: &[u8], id: &Digest) -> Option<u64> {
+    let wanted = format!("{id}\n");
     lines.chunks_exact(LINE).position(|line| line == wanted.as_bytes()).map(|at| at as u64)
 }

@@ -287,6 +287,26 @@ fn claims_of_time_and_key_are_checked() {
     assert_eq!(named("https://a.example"), Err(SdJwtError::Key(Part::Token)));
 }
 
+/// RFC 9901, section 4.2: what its examples hide, as they write it.
+#[test]
+fn the_standards_own_disclosures_have_their_digests() {
+    let texts = [
+        (
+            "WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0",
+            "X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0",
+        ),
+        ("WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIkZSIl0", "w0I8EKcdCtUPkGCNUrfwVp2xEgNjtoIDlOxc9-PlOhs"),
+    ];
+    let [name, country] = texts.map(|(text, digest)| {
+        let read = Disclosure::read(text).unwrap();
+        assert_eq!(read.digest(), digest);
+        read
+    });
+    let payload = json!({ "_sd": [texts[0].1], "nationalities": [{ "...": "other" }, { "...": texts[1].1 }] });
+    let claims = unbound(&forged(payload, &[&country, &name])).unwrap().claims;
+    assert_eq!((&claims["family_name"], &claims["nationalities"]), (&"Möbius".into(), &json!(["FR"])));
+}
+
 /// Made by `@sd-jwt/core` 0.19.0 with the keys of the seeds 1 and 2.
 #[test]
 fn a_peers_presentation_holds() {

@@ -4,7 +4,7 @@ use cando_record::Instant;
 
 use super::{Case, Document, Found, Obstacle, Read};
 use crate::content::Content;
-use crate::history::{History, KeyRefusal, Logged};
+use crate::history::KeyRefusal;
 use crate::inspect::require;
 use crate::presentation::Presented;
 use crate::proof::{ProofError, Suite};
@@ -65,7 +65,8 @@ impl Case<'_> {
             )?;
         }
         let history = self.history()?;
-        let may_sign = |root: &str| history.may_sign(issuer, root, None);
+        let logged = self.moment();
+        let may_sign = |root: &str| history.may_sign(issuer, root, logged.as_ref());
         may_sign(issuer).map_err(|refusal| refusal.to_string())?;
         let of_line = |party: &&Party| may_sign(&party.id) != Err(KeyRefusal::Stranger);
         match self.input.trust.issuers.iter().find(of_line) {
@@ -78,14 +79,6 @@ impl Case<'_> {
                 "Your trust file does not name this issuer: whose key it is, you must know from elsewhere.".into(),
             )),
         }
-    }
-
-    /// What is known about issuers' keys: by the verifier, and by what came with the credential.
-    fn history(&self) -> Result<History, String> {
-        let given = self.bundle.as_ref().map_or(&[][..], |bundle| &bundle.keys);
-        let known = self.input.trust.keys.iter().chain(given);
-        let statements: Vec<Logged> = known.map(|statement| Logged { at: None, statement }).collect();
-        History::verify(&statements).map_err(|error| error.to_string())
     }
 
     /// Whether its issuer has taken it back.

@@ -74,7 +74,7 @@ fn genuine_with_replay() {
 #[test]
 fn genuine_without_replay() {
     let verdict = judge(&credential(), Some(&evidence()), None);
-    assert_eq!(ids(&verdict, CheckVerdict::NotRun), ["replay", "graders", "status", "holder"]);
+    assert_eq!(ids(&verdict, CheckVerdict::NotRun), ["replay", "graders", "status", "log", "holder"]);
     assert_eq!(verdict.conclusion, Conclusion::Valid);
     assert!(verdict.sentence.starts_with("Genuine, not replayed."), "{}", verdict.sentence);
 }

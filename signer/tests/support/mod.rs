@@ -194,7 +194,8 @@ pub fn logged(ticket: &Signed<Ticket>) -> Proof {
 
 fn evidence_of(ticket: Signed<Ticket>, outcome: Outcome, logged: Option<String>) -> Evidence {
     let named = logged.as_ref().map(|proof| Digest::of(proof.as_bytes()));
-    let acceptance = sign(Acceptance { logged: named, nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate()).unwrap();
+    let acceptance =
+        sign(Acceptance { logged: named, nonce: Seed([4; 32]), ticket: ticket.digest() }, &candidate()).unwrap();
     let opening = Opening {
         acceptance: acceptance.digest(),
         languages: vec![SealedLanguage {

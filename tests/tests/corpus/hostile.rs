@@ -3,8 +3,6 @@
 //!
 //! A case of the table: `=== NAME`, with `-> FUNCTION` where one is called, and `@ FUEL` in millions where the usual does
 //! not suffice to get at the point; the program; `---`; and how it ends: status, output, log (`~`), error (`!`), value (`=`).
-//! Where a program breaks its own interpreter the ending is `undefined`: another build may have another, but both engines
-//! have the same.
 
 use std::fmt::Write;
 

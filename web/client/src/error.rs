@@ -5,8 +5,8 @@ use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
 use cando_signer::{
-    BadgeError, BakedError, CarriedError, CompactError, CredentialError, DidError, KeyError, PassphraseError, PresentationError,
-    RebindError, RequestError, SigningError, TrustError, Unsound,
+    BadgeError, BakedError, CarriedError, CompactError, CredentialError, DidError, KeyError, PassphraseError,
+    PresentationError, RebindError, RequestError, SigningError, TrustError, Unsound,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;

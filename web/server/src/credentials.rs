@@ -115,7 +115,14 @@ impl Service {
         if self.show_line(id)?.standing.is_some() {
             self.mark_attempt(id, Standing::Revoked)?;
         }
-        Ok(Issue { credential: credential.as_value().clone(), evidence })
+        let logged = match &self.log {
+            Some(log) => {
+                let salt = Seed(self.world.entropy());
+                Some(log.record(&Entry::credential(&salt, &credential.digest()), salt)?)
+            }
+            None => None,
+        };
+        Ok(Issue { credential: credential.as_value().clone(), evidence, logged })
     }
 
     /// The credential of an attempt, if there is one.

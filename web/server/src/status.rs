@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use cando_record::{Digest, Seed, json};
+use cando_record::{Seed, json};
+use cando_signer::Credential;
 use cando_signer::status::{Ledger, Mark, Purpose, StatusBaseError, StatusEntry, Window};
 use serde::{Deserialize, Serialize};
 
@@ -142,17 +143,23 @@ impl Service {
     }
 }
 
-/// Takes back, or reinstates, the credential about this evidence that the service with this folder issued; it may be running.
-pub fn mark_credential(data: &Path, evidence: &Digest, standing: Standing) -> Result<(), Fault> {
+/// Takes back, or reinstates, a credential that the service with this folder issued; it may be running.
+pub fn mark_credential(data: &Path, credential: &Credential, standing: Standing) -> Result<(), Fault> {
     let path = data.join("cando.sqlite");
     if !path.is_file() {
         return Err(Fault::Unknown("service's store"));
     }
     let store = Store::open(&path, Arc::new(System))?;
-    let id = store.find_evidence(evidence)?.ok_or(Fault::Unknown("such credential"))?;
-    match store.line(id.as_str())?.is_some_and(|line| line.standing.is_some()) {
+    let id = store.find_evidence(credential.evidence())?.ok_or(Fault::Unknown("such credential"))?;
+    if !store.line(id.as_str())?.is_some_and(|line| line.standing.is_some()) {
+        return Err(Fault::Untracked);
+    }
+    // Of one attempt there may be another credential, issued anew elsewhere: it has not this place.
+    let ledger = Statuses::open(&store, &System, None).map_err(|_| Fault::Untracked)?.ledger;
+    let place = ledger.and_then(|ledger| ledger.entry(store.number(&id).ok()?));
+    match place.as_ref() == credential.status() {
         true => mark(&store, &id, standing),
-        false => Err(Fault::Untracked),
+        false => Err(Fault::Unknown("such credential")),
     }
 }
 

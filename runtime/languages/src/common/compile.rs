@@ -9,7 +9,8 @@ use anyhow::Result;
 use super::command::Step;
 
 pub(crate) const TARGET: &str = "--target=wasm32-wasi";
-pub(crate) const OPTIMIZED: [&str; 3] = ["-DNDEBUG", "-fwrapv", "-O3"];
+/// Measured against `-O3`, `-Os` and others: docs/LANGUAGES.md has the table.
+pub(crate) const OPTIMIZED: [&str; 3] = ["-DNDEBUG", "-fwrapv", "-O2"];
 
 /// Our own sources are held to this; others' are what they are.
 pub(crate) const STRICT: [&str; 3] = ["-fvisibility=hidden", "-Wall", "-Werror"];
@@ -39,10 +40,11 @@ pub(crate) fn own(folder: &Path, flags: &[&str]) -> Result<Vec<String>> {
     names.iter().map(|name| object(folder, &format!("own/{name}"), flags)).collect()
 }
 
-/// Links objects and libraries into `linked.wasm`.
+/// Links objects and libraries into `linked.wasm`. Only the linker hears of optimization: told of it, clang would run
+/// whatever `wasm-opt` this machine has.
 pub(crate) fn link(folder: &Path, inputs: &[String], libraries: &[&str]) -> Result<()> {
     Step::new("clang-16", folder, "link")
-        .args([TARGET, "-O3", "-nostartfiles", "-Wl,--no-entry", "-Wl,--stack-first", "-Wl,--strip-all"])
+        .args([TARGET, "-Wl,-O2", "-nostartfiles", "-Wl,--no-entry", "-Wl,--stack-first", "-Wl,--strip-all"])
         .args([format!("-Wl,-z,stack-size={STACK}"), "-o".to_owned(), "linked.wasm".to_owned()])
         .args(inputs)
         .args(libraries)

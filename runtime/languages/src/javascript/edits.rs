@@ -148,6 +148,48 @@ pub(super) const EDITS: &[Edit] = &[
         from: "static JSValue js_function_apply(JSContext *ctx, JSValueConst this_val,\n                                 int argc, JSValueConst *argv, int magic)\n{\n",
         to: "static no_inline JSValue js_function_apply(JSContext *ctx, JSValueConst this_val,\n                                 int argc, JSValueConst *argv, int magic)\n{\n    CANDO_TAKE(384);\n",
     },
+    // `Atomics`, for one agent: there is nobody to wait for, nor to wake, and waiting is refused before any of this.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "!defined(EMSCRIPTEN) && !defined(__wasi__) && !__STDC_NO_ATOMICS__",
+        to: "!defined(EMSCRIPTEN) && !__STDC_NO_ATOMICS__",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "/* Atomics */\n#ifdef CONFIG_ATOMICS\n\ntypedef enum",
+        to: r"/* Atomics */
+#ifdef CONFIG_ATOMICS
+
+typedef int js_once_t, js_mutex_t, js_cond_t;
+#define JS_ONCE_INIT 0
+#define js_once(guard, action) ((void)(guard), (action)())
+#define js_mutex_init(mutex) ((void)(mutex))
+#define js_mutex_lock(mutex) ((void)(mutex))
+#define js_mutex_unlock(mutex) ((void)(mutex))
+#define js_cond_init(condition) ((void)(condition))
+#define js_cond_destroy(condition) ((void)(condition))
+#define js_cond_signal(condition) ((void)(condition))
+#define js_cond_wait(condition, mutex) ((void)(condition))
+#define js_cond_timedwait(condition, mutex, timeout) (-1)
+
+typedef enum",
+    },
+    // What `JSON.stringify` is inside of is searched only for objects that it, or another call of it, is or was inside
+    // of, so that deep data does not take a time of its depth squared.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "        v = js_array_includes(ctx, jsc->stack, 1, vc(&val));\n",
+        to: "        bool marked = p->tmp_mark;\n        p->tmp_mark = 1;\n        v = marked ? js_array_includes(ctx, jsc->stack, 1, vc(&val)) : JS_FALSE;\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "js_array_pop(ctx, jsc->stack, 0, NULL, 0)))\n            goto exception;\n",
+        to: "js_array_pop(ctx, jsc->stack, 0, NULL, 0)))\n            goto exception;\n        p->tmp_mark = marked;\n",
+    },
     // Lines may count from 0, for a line that is put before a program; columns of the first line count from 1 as well.
     Edit {
         file: "quickjs.c",

@@ -1,15 +1,15 @@
 //! QuickJS-ng 0.16.2 as one module: JavaScript as of ES2023, a console, and the modules that reading and writing need.
 
 mod edits;
+mod prelude;
 
-use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::common::compile::{self, STRICT};
+use crate::common::compile::{self, OPTIMIZED, STRICT};
 use crate::common::crates::Crate;
 use crate::common::{About, NUMBER, Workshop, edits::apply, key};
 
@@ -43,10 +43,8 @@ const QUICKJS: Crate = Crate {
 
 const ENGINE: [&str; 4] = ["dtoa", "libregexp", "libunicode", "quickjs"];
 
-const PRELUDE: &str = include_str!("prelude.js");
-
 /// What decides about the module besides.
-pub(crate) const RECIPE: &str = concat!(include_str!("mod.rs"), include_str!("prelude.js"));
+pub(crate) const RECIPE: [&str; 3] = [include_str!("mod.rs"), include_str!("prelude.rs"), prelude::TEXT];
 
 /// What a program can import.
 pub(crate) const LIBRARY: [&str; 6] = ["assert", "events", "fs", "process", "readline", "util"];
@@ -75,7 +73,8 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let (key, engine) = engine(workshop)?;
     let about =
         About { library: LIBRARY.to_vec(), licence: "MIT", name: "javascript", version: "QuickJS-ng 0.16.2 (ES2023)" };
-    workshop.module(&about, &OWN, &[RECIPE, &key], |workshop, folder| {
+    let parts: Vec<_> = RECIPE.into_iter().chain([&*key]).collect();
+    workshop.module(&about, &OWN, &parts, |workshop, folder| {
         symlink(engine, folder.join("quickjs"))?;
         link(workshop, folder, &[])
     })
@@ -83,7 +82,8 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
 
 /// The engine's sources, edited, and its objects: a key and a folder.
 pub(crate) fn engine(workshop: &mut Workshop) -> Result<(String, PathBuf)> {
-    let key = key([include_str!("edits.rs"), QUICKJS.key, &workshop.tools.identity].into_iter());
+    let parts = [include_str!("edits.rs"), include_str!("mod.rs"), QUICKJS.key, &workshop.tools.identity];
+    let key = key(OPTIMIZED.into_iter().chain(parts));
     let folder = workshop.folder("quickjs", &key, build_engine)?;
     Ok((key, folder))
 }
@@ -102,23 +102,10 @@ fn build_engine(workshop: &mut Workshop, folder: &Path) -> Result<()> {
 /// Links the engine and our sources, and libraries besides.
 pub(crate) fn link(workshop: &mut Workshop, folder: &Path, libraries: &[&str]) -> Result<()> {
     workshop.say("javascript: linking");
-    fs::write(folder.join("prelude.c"), as_c("prelude", PRELUDE))?;
+    fs::write(folder.join("prelude.c"), prelude::as_c())?;
     let flags: Vec<&str> = STRICT.into_iter().chain(["-Iown", "-Iquickjs/src"]).collect();
     let mut inputs = compile::own(folder, &flags)?;
     inputs.push(compile::object(folder, "prelude.c", &flags)?);
     inputs.extend(ENGINE.map(|name| format!("quickjs/{name}.o")));
     compile::link(folder, &inputs, &[libraries, &["-lm"]].concat())
-}
-
-/// A text as a C array with a zero behind it.
-fn as_c(name: &str, text: &str) -> String {
-    let mut code = format!("#include <stddef.h>\nconst char {name}[] =");
-    for line in text.split_inclusive('\n') {
-        let digits = line.bytes().fold(String::new(), |mut digits, byte| {
-            let _ = write!(digits, "\\{byte:03o}");
-            digits
-        });
-        let _ = write!(code, "\n\"{digits}\"");
-    }
-    format!("{code};\nconst size_t {name}_size = {};\n", text.len())
 }

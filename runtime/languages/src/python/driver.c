@@ -253,4 +253,6 @@ EXPORT("cando_initialize") void cando_initialize(void) {
     set_not_available(attribute(sandbox, "NotAvailable"));
     Py_DECREF(sandbox);
     require(!PyDict_DelItemString(PyImport_GetModuleDict(), "_cando"), "_cando");
+    // No program can import it again: it stands first.
+    PyImport_FrozenModules = frozen_library + 1;
 }

@@ -138,6 +138,96 @@ cando_refuse(PyThreadState *tstate, const char *where, int cost)
 
 /* The function _Py_EnterRecursiveCallTstate() only calls"#,
     },
+    // The hash of a tuple in a tuple, and so on: others' interpreters take their whole stack for it.
+    Edit {
+        file: "Objects/tupleobject.c",
+        times: 1,
+        from: "    Py_uhash_t acc = _PyHASH_XXPRIME_5;\n    for (i = 0; i < len; i++) {\n        Py_uhash_t lane = PyObject_Hash(item[i]);\n        if (lane == (Py_uhash_t)-1) {\n            return -1;\n        }\n",
+        to: r#"    if (cando_enter(_PyThreadState_GET(), " in a tuple's hash", CANDO_C_CALL)) {
+        return -1;
+    }
+    Py_uhash_t acc = _PyHASH_XXPRIME_5;
+    for (i = 0; i < len; i++) {
+        Py_uhash_t lane = PyObject_Hash(item[i]);
+        if (lane == (Py_uhash_t)-1) {
+            cando_depth -= CANDO_C_CALL;
+            return -1;
+        }
+"#,
+    },
+    Edit {
+        file: "Objects/tupleobject.c",
+        times: 1,
+        from: "    /* Add input length, mangled to keep",
+        to: "    cando_depth -= CANDO_C_CALL;\n    /* Add input length, mangled to keep",
+    },
+    Edit {
+        file: "Objects/tupleobject.c",
+        times: 1,
+        from: "#include \"pycore_object.h\"",
+        to: "#include \"pycore_ceval.h\"\n#include \"pycore_object.h\"",
+    },
+    // A name with a zero in it is no other module's.
+    Edit {
+        file: "Python/import.c",
+        times: 1,
+        from: "    const struct _frozen *p = look_up_frozen(name);\n    if (p == NULL) {\n        return FROZEN_NOT_FOUND;",
+        to: "    Py_ssize_t size;\n    PyUnicode_AsUTF8AndSize(nameobj, &size);\n    if (strlen(name) != (size_t)size) {\n        return FROZEN_NOT_FOUND;\n    }\n    const struct _frozen *p = look_up_frozen(name);\n    if (p == NULL) {\n        return FROZEN_NOT_FOUND;",
+    },
+    // The interpreter trusts its bytecode, so a program's own is refused, as `cando_refuse_code` says if it is there; a copy
+    // of code under another name remains, and what `types.coroutine` does. Frozen modules are read as before.
+    Edit {
+        file: "Objects/codeobject.c",
+        times: 1,
+        from: "/******************\n * generic helpers\n ******************/\n",
+        to: "int (*cando_refuse_code)(void);\n\n/******************\n * generic helpers\n ******************/\n",
+    },
+    Edit {
+        file: "Objects/codeobject.c",
+        times: 1,
+        from: "    if (PySys_Audit(\"code.__new__\", \"OOOiiiiii\",\n                    code,",
+        to: "    if (cando_refuse_code && cando_refuse_code()) {\n        return NULL;\n    }\n    if (PySys_Audit(\"code.__new__\", \"OOOiiiiii\",\n                    code,",
+    },
+    Edit {
+        file: "Objects/codeobject.c",
+        times: 1,
+        from: "    PyObject *code = NULL;\n    if (co_code == NULL) {\n",
+        to: r"    if ((co_code || co_varnames || co_freevars || co_cellvars || co_consts != self->co_consts ||
+         co_names != self->co_names || co_exceptiontable != (PyBytesObject *)self->co_exceptiontable ||
+         co_linetable != (PyBytesObject *)self->co_linetable || co_argcount != self->co_argcount ||
+         co_posonlyargcount != self->co_posonlyargcount || co_kwonlyargcount != self->co_kwonlyargcount ||
+         co_nlocals != self->co_nlocals || co_stacksize != self->co_stacksize ||
+         (co_flags ^ self->co_flags) & ~CO_ITERABLE_COROUTINE) &&
+        cando_refuse_code && cando_refuse_code()) {
+        return NULL;
+    }
+    PyObject *code = NULL;
+    if (co_code == NULL) {
+",
+    },
+    Edit {
+        file: "Python/import.c",
+        times: 1,
+        from: "    PyObject *co = PyMarshal_ReadObjectFromString(info->data, info->size);\n",
+        to: r"    extern int (*cando_refuse_code)(void);
+    int (*refuse_code)(void) = cando_refuse_code;
+    /* Set by find_frozen alone. */
+    if (info->origname != NULL) {
+        cando_refuse_code = NULL;
+    }
+    PyObject *co = PyMarshal_ReadObjectFromString(info->data, info->size);
+    cando_refuse_code = refuse_code;
+    if (co == NULL && refuse_code != NULL) {
+        return NULL;
+    }
+",
+    },
+    Edit {
+        file: "Python/marshal.c",
+        times: 1,
+        from: "    case TYPE_CODE:\n        {\n            int argcount;",
+        to: "    case TYPE_CODE:\n        {\n            extern int (*cando_refuse_code)(void);\n            if (cando_refuse_code && cando_refuse_code()) {\n                break;\n            }\n            int argcount;",
+    },
     // The parser's limit everywhere else: it takes a fifth of the sealed stack.
     Edit { file: "Parser/parser.c", times: 1, from: "#  define MAXSTACK 4000\n", to: "#  define MAXSTACK 6000\n" },
     // The compiler's passes take native stack by the limit, and start where the program is: neither a raised limit nor

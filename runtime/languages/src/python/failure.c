@@ -17,7 +17,18 @@ struct failure {
     int line, column;
 };
 
-void set_not_available(PyObject *type) { not_available = type; }
+// Asked by CPython wherever a program hands it code that it did not compile, see edits.rs.
+extern int (*cando_refuse_code)(void);
+
+static int refuse_code(void) {
+    PyErr_SetString(not_available, "bytecode of one's own is not available in this sandbox");
+    return -1;
+}
+
+void set_not_available(PyObject *type) {
+    not_available = type;
+    cando_refuse_code = refuse_code;
+}
 
 static PyObject *text_or(PyObject *text, const char *otherwise) {
     if (text) return text;

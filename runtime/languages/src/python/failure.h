@@ -8,7 +8,7 @@
 
 enum phase { AT_COMPILATION, IN_PROGRAM, IN_FUNCTION };
 
-/// The exception class that says that the sandbox lacks something.
+/// The exception class that says that the sandbox lacks something, a program's own bytecode included from now on.
 void set_not_available(PyObject *type);
 
 /// Takes the current exception. In a program, sys.exit(0) and sys.exit() are no failure.

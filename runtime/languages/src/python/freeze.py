@@ -1,6 +1,7 @@
 """Compiles the standard library's modules into one C file: freeze.py LIBRARY MODULES_TXT OUTPUT NAME=FILE….
 
-Each NAME=FILE is a module of ours, in the library's stead or beside it.
+Each NAME=FILE is a module of ours, in the library's stead or beside it. The table begins with `_cando`, which is there only
+until the interpreter has started.
 
 Runs with a Python of the very version that is being built, with PYTHONHASHSEED=0, so that its bytes are always the same.
 """
@@ -54,7 +55,7 @@ def main(library, modules, output, *own):
     rows = []
     with open(output, "w", encoding="ascii") as out:
         out.write("#include <Python.h>\n")
-        for name, (path, is_package) in sorted(sources.items()):
+        for name, (path, is_package) in sorted(sources.items(), key=lambda item: (item[0] != "_cando", item)):
             if path is None:
                 continue
             with open(path, "rb") as file:

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::common::{About, Workshop, edits::apply, key, sqlite};
+use crate::common::{About, Workshop, compile::OPTIMIZED, edits::apply, key, sqlite};
 
 const MODULES: &str = include_str!("modules.txt");
 
@@ -42,7 +42,7 @@ const RECIPE: [&str; 2] = [include_str!("compile.rs"), include_str!("edits.rs")]
 ///
 /// CPython's compiled libraries stay in `CACHE/cpython-KEY`, for the next change of ours; that folder may be deleted.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
-    let libraries = key(RECIPE.into_iter().chain([source::SHA256, &workshop.tools.identity]));
+    let libraries = key(RECIPE.into_iter().chain(OPTIMIZED).chain([source::SHA256, &workshop.tools.identity]));
     let about = About {
         library: library(),
         licence: "PSF-2.0 AND Zlib AND blessing",

@@ -34,7 +34,8 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
         version: VERSION,
     };
     let own: Vec<_> = javascript::OWN.into_iter().chain([("strip.c", include_str!("strip.c"))]).collect();
-    workshop.module(&about, &own, &[javascript::RECIPE, &engine_key, &strip_key], |workshop, folder| {
+    let parts: Vec<_> = javascript::RECIPE.into_iter().chain([&*engine_key, &*strip_key]).collect();
+    workshop.module(&about, &own, &parts, |workshop, folder| {
         symlink(engine, folder.join("quickjs"))?;
         symlink(strip, folder.join("strip"))?;
         javascript::link(workshop, folder, &["strip/libstrip.a"])

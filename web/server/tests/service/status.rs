@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use cando_server::{Config, Service, Standing, StartError, StatusError, mark_credential};
+use cando_server::{Config, Fault, Service, Standing, StartError, StatusError, mark_credential};
 use cando_signer::Credential;
 use cando_signer::status::{Lists, Moment, Origin, Standing as Found, lists_of, standing};
 use serde_json::{Value, json};
@@ -157,9 +157,12 @@ async fn another_process_can_take_a_credential_back() {
     let house = house();
     let (_, credential) = issue(&house, 1).await;
     assert!(matches!(judge(&house, &credential).await, Found::Good { .. }));
-    let evidence = *Credential::read(credential.to_string().as_bytes()).unwrap().evidence();
-    mark_credential(&house.config.data, &evidence, Standing::Suspended).unwrap();
+    let document = Credential::read(credential.to_string().as_bytes()).unwrap();
+    mark_credential(&house.config.data, &document, Standing::Suspended).unwrap();
     assert!(matches!(judge(&house, &credential).await, Found::Suspended { .. }));
-    let unknown = mark_credential(&house.config.data, &cando_record::Digest([0; 32]), Standing::Revoked);
-    assert!(unknown.is_err());
+    let (_, elsewhere) = issue(&self::house(), 2).await;
+    let elsewhere = Credential::read(elsewhere.to_string().as_bytes()).unwrap();
+    let unknown = mark_credential(&house.config.data, &elsewhere, Standing::Revoked);
+    assert!(matches!(unknown, Err(Fault::Unknown(_))), "{unknown:?}");
+    assert!(matches!(judge(&house, &credential).await, Found::Suspended { .. }));
 }
