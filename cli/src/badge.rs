@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_signer::{BUNDLE, Badge, Credential, Form, IMAGE, Locale, Qr, bake, draw, link};
+use cando_signer::{BUNDLE, Badge, BadgeError, Credential, Form, IMAGE, Locale, Qr, bake, draw, link};
 use clap::Args;
 
 use crate::ending::{Ending, no, unusable};
@@ -60,7 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         name: arguments.name.as_deref(),
     };
     let drawing = draw(&badge, arguments.form());
-    let drawing = drawing.map_err(|error| no(error, "`cando verify` tells more; --url or --link makes the QR code"))?;
+    let drawing = drawing.map_err(|error| match error {
+        BadgeError::Proof(_) => no(error, "`cando verify` tells more"),
+        _ => unusable(error, "--url makes a code that holds the credential, --link one with a link of your own"),
+    })?;
     let baked =
         |image: &[u8]| bake(image, &credential.to_bytes()).map_err(|error| unusable(error, "take another image"));
     let ending = arguments.output.extension().and_then(|ending| ending.to_str()).unwrap_or_default();

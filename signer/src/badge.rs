@@ -128,8 +128,7 @@ impl Scene<'_> {
             Some(plain(&assessment.title)),
             Some(scores.join("; ")),
             Some(format!("{} {attempt}", words.attempt)),
-            Some(format!("{} {}", words.issued, &issued.as_str()[..10])),
-            Some(format!("{} {}", words.by, short(issuer))),
+            Some(format!("{} {} {} {}", words.issued, &issued.as_str()[..10], words.by, short(issuer))),
         ];
         format!(
             "CanDo. {}.",

@@ -74,7 +74,7 @@ fn what_cannot_be_shown_is_said() {
     fs::write(bench.path("white.jpg"), [0xff, 0xd8, 0xff]).unwrap();
     for (line, code, words) in [
         ("badge forged.json -o x.svg", 1, "not genuine"),
-        ("badge credential.json -o x.svg --card", 1, "needs a link"),
+        ("badge credential.json -o x.svg --card", 2, "needs a link"),
         ("badge credential.json -o x.gif", 2, "says no format"),
         ("badge credential.json -o x.png", 2, "no image to bake into"),
         ("badge credential.json -o x.svg --card --url cando.example", 2, "https://"),
