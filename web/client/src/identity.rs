@@ -60,7 +60,8 @@ impl Identity {
     }
 
     /// Accepts a `Signed<Ticket>` at the moment `now` (`2026-11-22T12:00:00Z`) and gives the `Signed<Acceptance>`. `nonce`
-    /// is 32 fresh random bytes, `logged` the proof that the ticket was logged, if one came with it. Throws if the ticket's signature does not hold, or it is another's, too early or too late.
+    /// is 32 fresh random bytes, `logged` the proof that came with the ticket, if one did. Throws if the ticket's signature
+    /// does not hold, or it is another's, too early or too late.
     pub fn accept(&self, ticket: &str, nonce: &[u8], now: &str, logged: Option<String>) -> Result<String, Error> {
         let ticket: Signed<Ticket> = read("ticket", ticket)?;
         let nonce = Seed(bytes32("nonce", nonce)?);
