@@ -45,11 +45,11 @@ pub fn run(command: &Command) -> Result<Ending> {
     }
 }
 
-/// A key file in either form: PEM, or `PRIVATE+KEY+…`.
+/// A key file in either form: PEM, whose passphrase, if it has one, is asked for in the terminal, or `PRIVATE+KEY+…`.
 fn read_key(path: &Path) -> Result<Key> {
     let text = files::read_text(path, files::KEY)?;
     if !text.starts_with("PRIVATE+KEY+") {
-        return key::read(path);
+        return key::read(path, &key::Known { passphrase_file: None });
     }
     let wrong = |error| unusable(format!("{}: {error}", path.display()), "give the file as it was made");
     secret_key(text.trim_end()).map(|(_, key)| key).map_err(wrong)

@@ -34,7 +34,8 @@ async fn tickets_and_credentials_are_logged() {
 
     let accept = |logged: &str| {
         let logged = Some(Digest::of(logged.as_bytes()));
-        json!({ "acceptance": sign(Acceptance { logged, nonce: Seed([7; 32]), ticket: pass.ticket.digest() }, &me) })
+        let acceptance = Acceptance { logged, nonce: Seed([7; 32]), ticket: pass.ticket.digest() };
+        json!({ "acceptance": sign(acceptance, &me).unwrap() })
     };
     let other = house.post("/api/attempts", &pass.token, &accept("another proof")).await;
     assert_eq!(other.fault(), (422, "other-entry".into()));
