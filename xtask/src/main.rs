@@ -29,7 +29,7 @@ cargo xtask COMMAND
   build       build everything into one binary, target/release/cando
   demo        build, then serve the sample assessments on 127.0.0.1:8080; a process of its own holds the key
   test        everything that CI runs; the last line counts what passed and failed
-  prove       the proofs of the seal at full length, for an hour or so, and a table of them
+  prove       the proofs at full length, for two hours or so, and a table of them
               --seed N, --modules N (20000), --fuzz SECONDS (600)
   modules     build languages and assessments, and compare their digests with assessments/modules.toml
               --accept  write the digests found into that file

@@ -2,7 +2,7 @@
 //!
 //! They are the tests of `runtime/sandbox/tests/seal` and `web/client/tests/browser`, which CI runs in small: here with
 //! many more modules, from a seed that nobody has tried, with every program, and with every browser; `tests/tests/corpus`;
-//! and the fuzzer.
+//! and the fuzzers of the seal and of all that the signer reads.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};
@@ -14,13 +14,25 @@ use crate::count::Count;
 use crate::place::{Place, announce, run};
 use crate::{build, setup};
 
+const SEAL: &str = "seal";
+/// What is fuzzed, and where its fuzzer is.
+const FUZZED: [(&str, &str); 7] = [
+    ("runtime/sandbox/fuzz", SEAL),
+    ("signer/fuzz", "document"),
+    ("signer/fuzz", "image"),
+    ("signer/fuzz", "key"),
+    ("signer/fuzz", "log"),
+    ("signer/fuzz", "status"),
+    ("signer/fuzz", "token"),
+];
+
 /// What to prove with.
 struct Effort {
     /// Where the generated modules begin.
     seed: u64,
     /// Generated modules; a tenth as many programs.
     modules: u64,
-    /// Seconds for the fuzzer.
+    /// Seconds for each fuzzer.
     fuzz: u64,
 }
 
@@ -42,10 +54,13 @@ pub fn everything(place: &Place, options: &[&str]) -> Result<ExitCode> {
     let mut rows = effort.tests(place, "seal", &mut failures);
     rows.extend(effort.tests(place, "corpus", &mut failures));
     rows.extend(effort.tests(place, "browser", &mut failures));
-    rows.push(effort.fuzz(place).unwrap_or_else(|error| {
-        failures.push(format!("fuzzing: {error:#}"));
-        Row { check: "fuzzing".into(), cases: 1, passed: 0, refused: String::new(), seconds: 0 }
-    }));
+    for (folder, target) in FUZZED {
+        let check = format!("fuzzing {target}");
+        rows.push(effort.fuzz(place, folder, target).unwrap_or_else(|error| {
+            failures.push(format!("{check}: {error:#}"));
+            Row { check, cases: 1, passed: 0, refused: String::new(), seconds: 0 }
+        }));
+    }
     print(&rows, effort.seed);
     failures.iter().for_each(|failure| println!("failed: {failure}"));
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -87,24 +102,25 @@ impl Effort {
         rows
     }
 
-    /// Fuzzes from the modules of the specification's scripts.
-    fn fuzz(&self, place: &Place) -> Result<Row> {
-        announce("fuzzing");
+    /// Fuzzes one target; the seal from the modules of the specification's scripts.
+    fn fuzz(&self, place: &Place, folder: &str, target: &str) -> Result<Row> {
+        announce(&format!("fuzzing {target}"));
         let fuzzer = place.target.join("fuzz");
-        let corpus = fuzzer.join("corpus");
+        let corpus = fuzzer.join("corpus").join(target);
         std::fs::create_dir_all(&corpus)?;
-        let mut seed = place.cargo(&["test", "--locked", "--workspace", "--test", "seal", "specification"]);
-        run(seed.env("CANDO_CORPUS", &corpus))?;
+        if target == SEAL {
+            let mut seed = place.cargo(&["test", "--locked", "--workspace", "--test", "seal", "specification"]);
+            run(seed.env("CANDO_CORPUS", &corpus))?;
+        }
         let time = format!("-max_total_time={}", self.fuzz);
         let start = Instant::now();
         // Not by way of this cargo, which is the stable one.
-        let mut command =
-            place.command("cargo", &["+nightly", "fuzz", "run", "seal", "--fuzz-dir", "runtime/sandbox/fuzz"]);
+        let mut command = place.command("cargo", &["+nightly", "fuzz", "run", target, "--fuzz-dir", folder]);
         command.arg("--target-dir").arg(&fuzzer).arg(&corpus).args(["--", &time, "-timeout=25", "-max_len=20000"]);
         command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
         let runs = done(&mut command).context("it needs `cargo install cargo-fuzz` and a nightly toolchain")?;
-        let refused = String::new();
-        Ok(Row { check: "fuzzing".into(), cases: runs, passed: runs, refused, seconds: start.elapsed().as_secs() })
+        let (check, seconds) = (format!("fuzzing {target}"), start.elapsed().as_secs());
+        Ok(Row { check, cases: runs, passed: runs, refused: String::new(), seconds })
     }
 }
 

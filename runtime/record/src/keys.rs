@@ -56,7 +56,7 @@ pub enum RetirementReason {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyHistory {
-    /// `cando/keys/1`.
+    /// `cando-keys/1`.
     pub format: KeyHistoryFormat,
     /// In the order in which they were made.
     pub statements: Vec<Signed<KeyStatement>>,
@@ -67,7 +67,7 @@ pub struct KeyHistory {
 pub enum KeyHistoryFormat {
     /// Version 1.
     #[default]
-    #[serde(rename = "cando/keys/1")]
+    #[serde(rename = "cando-keys/1")]
     V1,
 }
 
