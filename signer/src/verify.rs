@@ -25,6 +25,8 @@ pub(crate) mod mutations;
 #[cfg(test)]
 mod negatives;
 #[cfg(test)]
+mod stapled;
+#[cfg(test)]
 mod tests;
 
 /// What is to be verified, and by whom.

@@ -17,10 +17,12 @@ use cando_record::{
 };
 use serde_json::json as value;
 
+use super::stapled::{LOGGED, listed, logged, proof, retired, trust};
 use super::tests::altered;
 use super::{CheckVerdict, Conclusion, verify};
+use crate::status::Purpose;
 use crate::support::{candidate, credential, end, evidence, evidence_with, grader, outcome, report, ticket};
-use crate::{Credential, Key, Party, Policy, Submission, Trust, secure, sign};
+use crate::{Bundle, Credential, Key, KeyRecord, Party, Policy, Submission, Trust, secure, sign};
 
 const NOW: &str = "2026-11-23T09:00:00Z";
 
@@ -407,8 +409,7 @@ fn graders() -> Vec<Negative> {
     let party = |key: &Key, name: &str| Party { id: key.did(), name: name.into() };
     let body = Confirmation { at: moment(NOW), evidence: evidence().digest(), results: outcome().results() };
     let confirmed = |name: &str, confirmations: Vec<cando_record::Signed<Confirmation>>| {
-        let bundle =
-            crate::Bundle { confirmations, credential: credential().as_value().clone(), ..crate::Bundle::default() };
+        let bundle = crate::Bundle { confirmations, credential: credential().as_value().clone(), ..Bundle::default() };
         let mut negative = negative(name, bundle.to_pretty());
         negative.policy.graders = Some(2);
         negative.trust.graders = vec![party(&first, "North"), party(&second, "South"), party(&grader(), "The issuer")];
@@ -430,6 +431,54 @@ fn graders() -> Vec<Negative> {
         confirmed("graders-unknown", vec![sure(&Key::from_entropy([23; 32]))]),
         confirmed("graders-too-many", vec![sure(&first); 65]),
         keyed,
+    ]
+}
+
+/// What came with the credential says against it, or cannot be relied on.
+fn staples() -> Vec<Negative> {
+    let with = |name: &str, bundle: Bundle| Negative { trust: trust(), ..negative(name, bundle.to_pretty()) };
+    let demanding = |name: &str, bundle: Bundle| {
+        let mut negative = with(name, bundle);
+        negative.policy.demands = vec!["log".into()];
+        negative
+    };
+    let aged = |mut negative: Negative| {
+        negative.policy.maximal_checkpoint_age = Some(3600);
+        negative.policy.maximal_status_age = Some(3600);
+        negative
+    };
+    let cut = |mut bundle: Bundle| {
+        bundle.log = bundle.log.map(|text| text[..text.len() / 2].to_owned());
+        bundle
+    };
+    let other = Bundle { log: Some(proof(&altered(|content| content.attempt = 2), Some(LOGGED))), ..logged(None) };
+    let late = "2026-11-22T12:59:59Z";
+    let bundle = |keys: Vec<KeyRecord>, cosigned| Bundle { keys, ..logged(cosigned) };
+    let mut forged = retired("2026-11-22T20:00:00Z");
+    forged[1].statement.signature = "0".repeat(128);
+    let listed = |set: &[Purpose], key: &Key, change: fn(&mut Vec<Value>)| {
+        let (credential, mut status_lists) = listed(set, key);
+        change(&mut status_lists);
+        Bundle { credential: credential.as_value().clone(), status_lists, ..Bundle::default() }
+    };
+    let nothing = |_: &mut Vec<Value>| {};
+    vec![
+        with("log-cut", cut(logged(Some(LOGGED)))),
+        with("log-of-another-credential", other),
+        with("log-without-witnesses", logged(None)),
+        aged(with("log-stale", logged(Some(LOGGED)))),
+        demanding("log-missing", Bundle { log: None, ..logged(None) }),
+        with("issuer-key-retired-before-it-was-logged", bundle(retired(late), Some(LOGGED))),
+        with("issuer-key-retired-and-never-logged", Bundle { log: None, ..bundle(retired(late), None) }),
+        with("issuer-key-statement-forged", bundle(forged, Some(LOGGED))),
+        with("status-suspended", listed(&[Purpose::Suspension], &grader(), nothing)),
+        with("status-revoked", listed(&Purpose::ALL, &grader(), nothing)),
+        with("status-without-lists", listed(&[], &grader(), Vec::clear)),
+        with("status-without-companion", listed(&[], &grader(), |lists| drop(lists.pop()))),
+        with("status-by-another", listed(&[], &candidate(), nothing)),
+        with("status-changed", listed(&[], &grader(), |lists| lists[0]["validUntil"] = "2999-01-01T00:00:00Z".into())),
+        aged(with("status-stale", listed(&[], &grader(), nothing))),
+        with("status-expired", listed(&[], &grader(), nothing)).at("2026-12-23T00:00:01Z"),
     ]
 }
 
@@ -479,7 +528,8 @@ fn foreign() -> Vec<Negative> {
 }
 
 fn all() -> Vec<Negative> {
-    let groups = [forms(), changes(), proofs(), dates(), attempts(), mismatches(), policies(), graders(), foreign()];
+    let groups =
+        [forms(), changes(), proofs(), dates(), attempts(), mismatches(), policies(), graders(), staples(), foreign()];
     groups.into_iter().flatten().collect()
 }
 
