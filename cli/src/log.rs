@@ -30,7 +30,7 @@ pub enum Command {
     /// Append what was signed, have it cosigned, and write the proof
     Append(append::Arguments),
     /// Check a whole log, or a proof that something is in one
-    Verify(verify::Arguments),
+    Verify(Box<verify::Arguments>),
     /// Cosign logs: once, on a log's files, or for whoever asks over HTTP
     Witness(witness::Arguments),
 }
@@ -40,7 +40,7 @@ pub fn run(command: &Command) -> Result<Ending> {
     match command {
         Command::Append(arguments) => append::run(arguments),
         Command::Init(arguments) => init::run(arguments),
-        Command::Verify(arguments) => verify::run(arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Witness(arguments) => witness::run(arguments),
     }
 }

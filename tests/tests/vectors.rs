@@ -41,7 +41,7 @@ fn ticket() -> Signed<Ticket> {
         valid_from: instant("2026-11-22T12:00:00Z"),
         valid_until: instant("2026-11-23T12:00:00Z"),
     };
-    sign(ticket, &grader()).unwrap()
+    sign(ticket, &grader()).expect("a key at hand signs")
 }
 
 fn entries(seed: Seed) -> Vec<TranscriptEntry> {
@@ -67,7 +67,8 @@ fn signed<T: Statement + Clone + serde::Serialize>(statement: &Signed<T>) -> Val
 
 fn vectors() -> Value {
     let ticket = ticket();
-    let acceptance = sign(Acceptance { logged: None, nonce: NONCE, ticket: ticket.digest() }, &candidate()).unwrap();
+    let acceptance = sign(Acceptance { logged: None, nonce: NONCE, ticket: ticket.digest() }, &candidate())
+        .expect("a key at hand signs");
     let derived = seed::derive(&SECRET, &NONCE, &ticket.digest());
     let opening = Opening {
         acceptance: acceptance.digest(),
@@ -84,7 +85,8 @@ fn vectors() -> Value {
         hashes.push(entry.chain(&hashes[hashes.len() - 1]));
     }
     assert_eq!(hashes.last(), Some(&transcript.head()));
-    let head = sign(Head { head: transcript.head(), ticket: ticket.digest() }, &candidate()).unwrap();
+    let head =
+        sign(Head { head: transcript.head(), ticket: ticket.digest() }, &candidate()).expect("a key at hand signs");
     for result in [check(&ticket), check(&acceptance), check(&head)] {
         result.expect("our own signatures hold");
     }

@@ -151,7 +151,7 @@ pub fn mark_credential(data: &Path, credential: &Credential, standing: Standing)
     }
     let store = Store::open(&path, Arc::new(System))?;
     let id = store.find_evidence(credential.evidence())?.ok_or(Fault::Unknown("such credential"))?;
-    if !store.line(id.as_str())?.is_some_and(|line| line.standing.is_some()) {
+    if store.line(id.as_str())?.is_none_or(|line| line.standing.is_none()) {
         return Err(Fault::Untracked);
     }
     // Of one attempt there may be another credential, issued anew elsewhere: it has not this place.

@@ -89,7 +89,7 @@ export interface BadgeInput {
 
 /** Each operation's arguments and result. */
 export interface Operations {
-  accept: { args: { identity: Identity; ticket: string; nonce: Uint8Array; now: string; logged?: string }; result: string };
+  accept: { args: { identity: Identity; ticket: string; nonce: Uint8Array; now: string; logged: string | undefined }; result: string };
   badge: { args: BadgeInput; result: Drawing };
   /** The image with the credential inside. */
   bake: { args: { image: Uint8Array; file: Uint8Array }; result: Uint8Array };

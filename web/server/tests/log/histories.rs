@@ -24,7 +24,12 @@ fn forked() -> Bench {
 fn an_audit_tells_histories_apart() {
     let bench = forked();
     let (old, other) = (checkpoint(&bench, "old"), checkpoint(&bench, "fork"));
-    let fault = |name: &str, seen: &Checkpoint| match audit(&bench.folder(name), &bench.log(), &[seen.clone()], false) {
+    let fault = |name: &str, seen: &Checkpoint| match audit(
+        &bench.folder(name),
+        &bench.log(),
+        std::slice::from_ref(seen),
+        false,
+    ) {
         Err(FolderError::Log(error)) => Some(error),
         other => other.map(|_| None).unwrap(),
     };
