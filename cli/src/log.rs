@@ -40,7 +40,7 @@ pub fn run(command: &Command) -> Result<Ending> {
     match command {
         Command::Append(arguments) => append::run(arguments),
         Command::Init(arguments) => init::run(arguments),
-        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Verify(arguments) => verify::run(arguments),
         Command::Witness(arguments) => witness::run(arguments),
     }
 }
