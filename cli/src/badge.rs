@@ -32,7 +32,7 @@ pub struct Arguments {
     /// The holder's name, for a card or certificate
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
-    /// Where CanDo's pages are, such as https://cando.example: the QR code then holds the credential itself
+    /// Where CanDo's pages are, such as `https://cando.example`: the QR code then holds the credential itself
     #[arg(long, value_name = "BASE")]
     url: Option<String>,
     /// A link of your own for the QR code instead

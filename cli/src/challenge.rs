@@ -23,7 +23,7 @@ pub struct Arguments {
     /// How long an answer counts
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=10_080))]
     minutes: u16,
-    /// Print a link to this site's page for holders instead, such as https://cando.example
+    /// Print a link to this site's page for holders instead, such as `https://cando.example`
     #[arg(long, value_name = "URL")]
     page: Option<String>,
     #[command(flatten)]
