@@ -2,6 +2,7 @@
 
 use std::fs::DirBuilder;
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -146,7 +147,10 @@ pub fn start_for_tests(place: &Place) -> Result<Service> {
         std::fs::remove_dir_all(&folder)?;
     }
     let signer = Signer::start(place, &folder.join("signer"))?;
-    let options = ["serve", "--listen", "127.0.0.1:0", "--url", "https://a.example", "--log", "a.example/log"];
+    // Its own address stands in what it issues, so the port is chosen before it starts.
+    let listen = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
+    let url = format!("http://{listen}");
+    let options = ["serve", "--listen", &listen, "--url", &url, "--log", "a.example/log"];
     let mut command = place.command(&place.binary().to_string_lossy(), &options);
     command
         .arg("--data")

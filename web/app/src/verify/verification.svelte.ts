@@ -2,6 +2,7 @@ import { now } from "../identity";
 import { m } from "../messages";
 import type { Evidence, Json, TranscriptEntry } from "../types/record";
 import type { Need, Report, Verdict } from "../types/verdict";
+import { stapled } from "./staple";
 import { keepTrust, keptTrust } from "./trust";
 import { ask, stop, Stopped } from "../worker/engine";
 import type { Progress } from "../worker/protocol";
@@ -167,7 +168,7 @@ export class Verification {
 
   async #verify(unreplayed?: string): Promise<Verdict> {
     const input = {
-      file: this.credential?.bytes ?? new Uint8Array(),
+      file: await stapled(this.credential?.bytes ?? new Uint8Array()),
       evidence: this.evidence?.bytes,
       report: this.report && JSON.stringify(this.report),
       now: now(),
