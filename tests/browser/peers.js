@@ -16,17 +16,21 @@ export const suites = ["eddsa-rdfc-2022", "eddsa-jcs-2022"];
 
 /** What the peer says of a credential, knowing one suite, and its issuer's status lists. */
 export async function judge(credential, suite, lists = []) {
-  const loader = async (url) => {
-    const list = lists.find(({ id }) => id === url);
-    return list ? { document: structuredClone(list), documentUrl: url } : documentLoader(url);
-  };
-  const asked = { checkStatus, credential: structuredClone(credential), documentLoader: loader, suite: knowing(suite) };
+  const asked = { checkStatus, credential: structuredClone(credential), documentLoader: loaderWith(lists), suite: knowing(suite) };
   return vc.verifyCredential(asked);
 }
 
 /** What the peer says of a presentation and the credentials in it, for a challenge and a domain. */
-export async function judgePresentation(presentation, suite, { challenge, domain }) {
-  return vc.verify({ presentation: structuredClone(presentation), challenge, domain, documentLoader, suite: knowing(suite) });
+export async function judgePresentation(presentation, suite, { challenge, domain }, lists = []) {
+  const asked = { checkStatus, presentation: structuredClone(presentation), challenge, domain };
+  return vc.verify({ ...asked, documentLoader: loaderWith(lists), suite: knowing(suite) });
+}
+
+function loaderWith(lists) {
+  return async (url) => {
+    const list = lists.find(({ id }) => id === url);
+    return list ? { document: structuredClone(list), documentUrl: url } : documentLoader(url);
+  };
 }
 
 /** Whether the peer finds a status entry's bit clear. */

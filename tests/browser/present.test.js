@@ -44,8 +44,10 @@ test("a request is read, a credential chosen, and the answer made without tellin
 
   const presentation = JSON.parse(made.text);
   assert.deepEqual(presentation.verifiableCredential, [JSON.parse(credential.text)]);
+  const { statusListCredential } = presentation.verifiableCredential[0].credentialStatus;
+  const lists = [await (await fetch(statusListCredential)).json()];
   for (const suite of suites) {
-    const { error, verified } = await judgePresentation(presentation, suite, request);
+    const { error, verified } = await judgePresentation(presentation, suite, request, lists);
     assert.ok(verified, `${suite}: ${error}`);
   }
   await page.getByRole("button", { name: "Copy as text" }).click();
