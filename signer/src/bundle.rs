@@ -65,10 +65,17 @@ impl Bundle {
     /// Reads a bundle, or a credential as a bundle of nothing else.
     pub fn read(text: &[u8]) -> Result<Self, JsonError> {
         let value = json::parse(text, CAP)?;
-        match value.get("format").and_then(Value::as_str) {
-            Some(FORMAT) => json::from_value(value),
-            _ if text.len() > CREDENTIAL => Err(JsonError::TooLarge { found: text.len(), cap: CREDENTIAL }),
-            _ => Ok(Self { credential: value, ..Self::default() }),
+        let (bundle, found) = match value.get("format").and_then(Value::as_str) {
+            Some(FORMAT) => {
+                let bundle: Self = json::from_value(value)?;
+                let found = json::canonical(&bundle.credential).len();
+                (bundle, found)
+            }
+            _ => (Self { credential: value, ..Self::default() }, text.len()),
+        };
+        match found > CREDENTIAL {
+            true => Err(JsonError::TooLarge { found, cap: CREDENTIAL }),
+            false => Ok(bundle),
         }
     }
 
@@ -80,5 +87,21 @@ impl Bundle {
         let mut value = serde_json::to_value(self).expect("a bundle is JSON");
         value.sort_all_objects();
         format!("{value:#}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Inside a bundle a credential may be no larger than outside.
+    #[test]
+    fn credentials_have_one_cap() {
+        let padded = |length: usize| Value::from("x".repeat(length));
+        let bundled = |length| Bundle { credential: padded(length), ..Bundle::default() }.to_pretty();
+        assert!(Bundle::read(bundled(CREDENTIAL - 2).as_bytes()).is_ok());
+        for text in [bundled(CREDENTIAL - 1), padded(CREDENTIAL - 1).to_string()] {
+            assert!(matches!(Bundle::read(text.as_bytes()), Err(JsonError::TooLarge { cap: CREDENTIAL, .. })));
+        }
     }
 }

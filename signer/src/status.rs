@@ -148,8 +148,9 @@ pub struct Moment {
     pub now: Instant,
     /// The greatest age of a list, in seconds.
     pub greatest_age: i64,
-    /// The keys that keep the issuer's lists today, where its history tells; none: the issuer's own key.
-    pub keepers: Vec<String>,
+    /// The keys that keep the issuer's lists today, where its history was weighed: none, if all have ended. Without one, the
+    /// issuer's own key.
+    pub keepers: Option<Vec<String>>,
 }
 
 /// Lists stapled to one credential that are read.
@@ -162,7 +163,7 @@ pub struct Lists(Vec<(String, Arc<Result<List, ListError>>)>);
 impl Moment {
     /// For an issuer of one key.
     pub fn new(now: Instant, greatest_age: i64) -> Self {
-        Self { now, greatest_age, keepers: Vec::new() }
+        Self { now, greatest_age, keepers: None }
     }
 }
 
@@ -296,7 +297,10 @@ impl Wanted<'_> {
         let url = || url.to_owned();
         let list = list.as_ref().map_err(|error| Doubt::List { url: url(), error: error.clone() })?;
         let Moment { now, greatest_age, keepers } = self.moment;
-        let keeps = if keepers.is_empty() { list.issuer == self.issuer } else { keepers.contains(&list.issuer) };
+        let keeps = match keepers {
+            Some(keepers) => keepers.contains(&list.issuer),
+            None => list.issuer == self.issuer,
+        };
         if !keeps {
             return Err(Doubt::OtherIssuer { url: url() });
         }

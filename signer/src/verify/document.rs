@@ -98,7 +98,7 @@ impl Case<'_> {
         let moment = Moment {
             greatest_age: self.input.policy.maximal_status_age.map_or(STATUS_AGE, u64::cast_signed),
             now: self.input.now.clone(),
-            keepers: history.line(issuer).into_iter().filter(keeps).map(String::from).collect(),
+            keepers: Some(history.line(issuer).into_iter().filter(keeps).map(String::from).collect()),
         };
         match standing(document, origin, &self.input.lists.with(stapled), &moment) {
             Standing::Good { as_of } => Ok(format!("By the issuer's lists of {as_of} it stands.")),

@@ -149,6 +149,24 @@ fn status_is_read_from_what_is_stapled() {
     assert_eq!(judge(&bundle(&credential), &trust()).conclusion, Conclusion::Unknown, "no list is no good news");
 }
 
+/// The last key of a line has ended: nobody keeps its lists any more.
+#[test]
+fn an_issuer_that_ended_keeps_no_lists() {
+    let since = "2026-11-22T20:00:00Z".parse().unwrap();
+    let end = KeyStatement::Retirement {
+        at: "2026-11-23T08:00:00Z".parse().unwrap(),
+        key: grader().did(),
+        reason: RetirementReason::Retired,
+        since,
+    };
+    let (credential, status_lists) = listed(&[], &grader());
+    let keys = vec![record(sign(end, &grader()).unwrap())];
+    let log = Some(proof(&credential, Some(LOGGED)));
+    let verdict = judge(&Bundle { keys, log, status_lists, ..bundle(&credential) }, &trust());
+    assert_eq!(told(&verdict, "issuer").0, CheckVerdict::Pass);
+    assert_eq!(told(&verdict, "status").0, CheckVerdict::Unknown);
+}
+
 /// A thief of a retired key can sign fresh lists; its successor's lists count.
 #[test]
 fn lists_by_a_key_that_ended_say_nothing() {
