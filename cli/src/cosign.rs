@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::{Confirmation, Finding};
+use cando_record::Confirmation;
 use cando_signer::{inspect, sign};
 use clap::Args;
 
-use crate::ending::{Ending, no, refuted, unknown, unusable};
+use crate::ending::{Ending, no, unusable};
 use crate::replay::{self, Record};
 use crate::workbench::{Options, Workbench};
 use crate::{files, key, world};
@@ -44,17 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     inspect(evidence).map_err(|error| no(error, "confirm only what `cando take` or the service wrote"))?;
     let workbench = Workbench::open(&arguments.modules)?;
     let assessment = workbench.assessment_by_digest(record.module())?;
-    match replay::replay_record(&workbench, &assessment, &record).0.finding {
-        Finding::Equal => {}
-        Finding::Refuted { difference } => {
-            let (n, pointer) = (difference.n, difference.pointer);
-            return Err(refuted(
-                format!("the replay differs at step {n}, {pointer}"),
-                "`cando replay` shows both values",
-            ));
-        }
-        Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
-    }
+    replay::must_hold(&workbench, &assessment, &record)?;
     let results = evidence.transcript.outcome().expect("an inspected chain ends with an outcome").results();
     let confirmation = Confirmation { at: world::now(), evidence: evidence.digest(), results };
     let signed = sign(confirmation, signatory.as_ref()).map_err(key::unsigned)?;

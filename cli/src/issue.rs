@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::Finding;
 use cando_signer::sd_jwt::twin;
 use cando_signer::{Claim, IssueError, issue, reissue};
 use clap::Args;
 
-use crate::ending::{Ending, no, refuted, unknown, unusable};
+use crate::ending::{Ending, no, unusable};
 use crate::replay::{self, Record};
 use crate::status::Register;
 use crate::workbench::{Options, Workbench};
@@ -77,17 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         })
     };
     let mut credential = sign(&claim)?;
-    match replay::replay_record(&workbench, &assessment, &record).0.finding {
-        Finding::Equal => {}
-        Finding::Refuted { difference } => {
-            let (n, pointer) = (difference.n, difference.pointer);
-            return Err(refuted(
-                format!("the replay differs at step {n}, {pointer}"),
-                "`cando replay` shows both values",
-            ));
-        }
-        Finding::Unable { reason } => return Err(unknown(reason, "try again, or with --engine wasmi")),
-    }
+    replay::must_hold(&workbench, &assessment, &record)?;
     // A place in the lists is for evidence that holds and replays.
     if let Some(folder) = &arguments.status {
         let mut register = Register::open(folder)?;

@@ -9,7 +9,7 @@ use cando_sandbox::{Assessment, replay, replay_practice};
 use clap::Args;
 use serde::Serialize;
 
-use crate::ending::{Ending, unusable};
+use crate::ending::{Ending, refuted, unknown, unusable};
 use crate::workbench::{Options, Workbench};
 use crate::{files, show, world};
 
@@ -97,6 +97,18 @@ pub fn replay_record(workbench: &Workbench, assessment: &Arc<Assessment>, record
     let cpu_microseconds = world::cpu_time().saturating_sub(began).as_micros();
     let cost = Cost { bytes, cpu_microseconds, fuel: report.fuel };
     (report, cost)
+}
+
+/// Replays a record that nobody signs for unless it is the same again.
+pub fn must_hold(workbench: &Workbench, assessment: &Arc<Assessment>, record: &Record) -> Result<()> {
+    match replay_record(workbench, assessment, record).0.finding {
+        Finding::Equal => Ok(()),
+        Finding::Refuted { difference } => {
+            let (n, pointer) = (difference.n, difference.pointer);
+            Err(refuted(format!("the replay differs at step {n}, {pointer}"), "`cando replay` shows both values"))
+        }
+        Finding::Unable { reason } => Err(unknown(reason, "try again, or with --engine wasmi")),
+    }
 }
 
 /// The exit code of a report.

@@ -8,7 +8,7 @@
 //! 1. [`Key`] and [`PublicKey`]: Ed25519, named by `did:key`;
 //! 2. [`Signatory`]: whoever signs, that key or another process; [`sign`] and [`check`]: the statements of an attempt;
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
-//! 4. [`verify`]: seventeen checks and one sentence. A replay comes in as data ([`cando_record::Report`]); whom to believe,
+//! 4. [`verify`]: eighteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]); whom to believe,
 //!    and what to demand, as [`Trust`] and [`Policy`];
 //! 5. [`present`] and [`receive`]: credentials shown by their holder, to one verifier, once;
 //! 6. [`rebind`] and [`follow`]: whose a credential is when its holder's keys change; [`History`]: an issuer's;

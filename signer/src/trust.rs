@@ -1,9 +1,10 @@
 //! Whom a verifier trusts, and what it demands. Both are the verifier's own files: nothing in a credential adds to them.
 
-use crate::bundle::KeyRecord;
-use crate::log;
 use cando_record::json::{self, JsonError};
 use serde::{Deserialize, Serialize};
+
+use crate::bundle::KeyRecord;
+use crate::log;
 
 /// Bytes of a trust or policy file.
 pub const CAP: usize = 1 << 20;

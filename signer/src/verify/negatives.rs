@@ -5,7 +5,7 @@
 //! {"evidence":"text or absent","file":"text","now":"…","policy":{…},"report":{…},"trust":{…},"verdict":{…}}
 //! ```
 //!
-//! `CANDO_WRITE_VECTORS=1` writes the files anew. Whoever writes a verifier can run them; `tests/tests/negatives.rs` does.
+//! `CANDO_WRITE_VECTORS=1` writes the files anew. Whoever writes a verifier can run them; `web/client/tests/browser/verdicts.rs` does.
 
 use std::collections::BTreeSet;
 use std::path::Path;
