@@ -10,12 +10,18 @@ pub const PRINTED: &str = "deep\nrefused\n";
 /// Each form and its program.
 pub fn forms(language: &str) -> impl Iterator<Item = (&'static str, Job)> {
     let (table, program): (_, fn(&str, &str) -> String) = match language {
-        "python" => (include_str!("../tests/corpus/recursion.txt"), python),
+        "python" => (include_str!("../tests/corpus/recursion/forms.txt"), python),
         "javascript" => (include_str!("../../runtime/languages/tests/javascript/recursion.txt"), javascript),
         other => panic!("there are no forms of {other}"),
     };
     let forms = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split_once('|').unwrap());
     forms.map(move |(depth, form)| (form, job(program(depth.trim(), form.trim()))))
+}
+
+/// Programs in Python that recurse in one way after the other, to whatever depth there is.
+pub fn programs() -> impl Iterator<Item = (&'static str, Job)> {
+    let cases = include_str!("../tests/corpus/recursion/programs.txt").split("=== ").skip(1);
+    cases.map(|case| case.split_once('\n').unwrap()).map(|(name, program)| (name, job(program)))
 }
 
 fn python(depth: &str, form: &str) -> String {

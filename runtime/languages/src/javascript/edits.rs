@@ -198,6 +198,19 @@ typedef enum",
         to: "        line = options->line_num;",
     },
     Edit { file: "quickjs.c", times: 1, from: "    s->eol = s->buf_ptr;\n", to: "    s->eol = s->buf_ptr - 1;\n" },
+    // What will be the body of a function may return, when it is looked at before.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "        if (s->cur_func->is_eval) {\n            js_parse_error(s, \"return not in a function\");",
+        to: "        if (s->cur_func->is_eval && !cando_script_returns) {\n            js_parse_error(s, \"return not in a function\");",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "static __exception int js_parse_statement_or_decl(JSParseState *s,\n                                                  int decl_mask)\n{\n    CANDO_TAKE",
+        to: "bool cando_script_returns;\n\nstatic __exception int js_parse_statement_or_decl(JSParseState *s,\n                                                  int decl_mask)\n{\n    CANDO_TAKE",
+    },
     // Each run has its own random numbers.
     Edit {
         file: "quickjs.c",

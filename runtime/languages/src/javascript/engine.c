@@ -108,6 +108,7 @@ static bool run_prelude(void) {
     if (made) {
         engine.inspect = take(ours, "inspect");
         engine.enter = take(ours, "enter");
+        engine.finish = take(ours, "finish");
         engine.load = take(ours, "load");
         engine.run_timer = take(ours, "runTimer");
     } else {

@@ -132,13 +132,31 @@ static const char *status_of(JSValueConst error, bool at_compilation) {
     return at_compilation ? "compile-error" : "runtime-error";
 }
 
-static void write_trace(struct problem *problem, struct bytes trace, struct bytes program) {
+// What an error came from, and the errors that it is of.
+static void put_member(struct buffer *text, JSValueConst error, const char *name) {
+    JSValue value = JS_GetPropertyStr(engine.context, error, name);
+    if (JS_IsException(value)) JS_FreeValue(engine.context, JS_GetException(engine.context));
+    if (JS_IsException(value) || JS_IsUndefined(value)) return;
+    struct bytes shown = inspect(value);
+    JS_FreeValue(engine.context, value);
+    put_text(text, "  [");
+    put_text(text, name);
+    put_text(text, "]: ");
+    put(text, shown.data, shown.size < MAX_TRACE / 2 ? shown.size : MAX_TRACE / 2);
+    put_text(text, "\n");
+}
+
+static void write_trace(struct problem *problem, struct bytes trace, struct bytes program, JSValueConst error) {
     struct buffer text = {.limit = MAX_TRACE};
     put(&text, problem->type.data, problem->type.size);
     if (problem->message.size) put_text(&text, ": ");
     put(&text, problem->message.data, problem->message.size);
     put_text(&text, "\n");
     struct place place = filter_trace(trace, program, &text);
+    if (JS_IsError(error)) {
+        put_member(&text, error, "cause");
+        put_member(&text, error, "errors");
+    }
     problem->line = place.line;
     problem->column = place.column;
     problem->traceback = (struct bytes){text.data, text.size};
@@ -153,7 +171,7 @@ void describe_error(struct result *result, struct bytes program, JSValue error, 
     problem->message = is_error ? read_text(error, "message", "") : inspect(error);
     if (problem->message.size > MAX_MESSAGE) problem->message.size = MAX_MESSAGE;
     if (problem->type.size > MAX_LINE) problem->type.size = MAX_LINE;
-    write_trace(problem, trace, program);
+    write_trace(problem, trace, program, error);
     problem->excerpt = line_of(program, problem->line);
     JS_FreeValue(engine.context, error);
 }
@@ -171,7 +189,7 @@ void describe_syntax(struct result *result, struct bytes program, struct bytes m
     result->status = "compile-error";
     result->problem.type = (struct bytes){"SyntaxError", 11};
     result->problem.message = message;
-    write_trace(&result->problem, (struct bytes){trace.data, trace.size}, program);
+    write_trace(&result->problem, (struct bytes){trace.data, trace.size}, program, JS_UNDEFINED);
     result->problem.excerpt = line_of(program, line);
 }
 
@@ -179,7 +197,7 @@ void describe_plainly(struct result *result, const char *type, const char *messa
     result->status = "runtime-error";
     result->problem.type = (struct bytes){type, strlen(type)};
     result->problem.message = copy(message, strlen(message));
-    write_trace(&result->problem, (struct bytes){NULL, 0}, (struct bytes){NULL, 0});
+    write_trace(&result->problem, (struct bytes){NULL, 0}, (struct bytes){NULL, 0}, JS_UNDEFINED);
 }
 
 int64_t place_of_exception(struct bytes program) {

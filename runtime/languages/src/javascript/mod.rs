@@ -47,7 +47,8 @@ const ENGINE: [&str; 4] = ["dtoa", "libregexp", "libunicode", "quickjs"];
 pub(crate) const RECIPE: [&str; 3] = [include_str!("mod.rs"), include_str!("prelude.rs"), prelude::TEXT];
 
 /// What a program can import.
-pub(crate) const LIBRARY: [&str; 6] = ["assert", "events", "fs", "process", "readline", "util"];
+pub(crate) const LIBRARY: [&str; 9] =
+    ["assert", "events", "fs", "os", "perf_hooks", "process", "readline", "timers/promises", "util"];
 
 /// Our part of the module, beyond what all languages have.
 pub(crate) const OWN: [(&str, &str); 14] = [
@@ -70,22 +71,25 @@ pub(crate) const OWN: [(&str, &str); 14] = [
 /// Finds the module in the cache, or builds it there. The compiled engine stays in `CACHE/quickjs-KEY`, for the next
 /// change of ours; that folder may be deleted.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
-    let (key, engine) = engine(workshop)?;
+    let key = engine_key(workshop);
     let about =
         About { library: LIBRARY.to_vec(), licence: "MIT", name: "javascript", version: "QuickJS-ng 0.16.2 (ES2023)" };
     let parts: Vec<_> = RECIPE.into_iter().chain([&*key]).collect();
     workshop.module(&about, &OWN, &parts, |workshop, folder| {
-        symlink(engine, folder.join("quickjs"))?;
+        symlink(engine(workshop)?, folder.join("quickjs"))?;
         link(workshop, folder, &[])
     })
 }
 
-/// The engine's sources, edited, and its objects: a key and a folder.
-pub(crate) fn engine(workshop: &mut Workshop) -> Result<(String, PathBuf)> {
+/// What decides about the engine.
+pub(crate) fn engine_key(workshop: &Workshop) -> String {
     let parts = [include_str!("edits.rs"), include_str!("mod.rs"), QUICKJS.key, &workshop.tools.identity];
-    let key = key(OPTIMIZED.into_iter().chain(parts));
-    let folder = workshop.folder("quickjs", &key, build_engine)?;
-    Ok((key, folder))
+    key(OPTIMIZED.into_iter().chain(parts))
+}
+
+/// The folder of the engine's sources, edited, and its objects.
+pub(crate) fn engine(workshop: &mut Workshop) -> Result<PathBuf> {
+    workshop.folder("quickjs", &engine_key(workshop), build_engine)
 }
 
 fn build_engine(workshop: &mut Workshop, folder: &Path) -> Result<()> {

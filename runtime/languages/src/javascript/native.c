@@ -89,6 +89,39 @@ static JSValue target_of_proxy(JSContext *context, JSValueConst self, int count,
     return JS_IsProxy(arguments[0]) ? JS_GetProxyTarget(context, arguments[0]) : JS_UNDEFINED;
 }
 
+// Where ASCII's letters stand in a dictionary: white space, signs, digits, letters.
+static int rank_of(unsigned char letter) {
+    static const char order[] = "\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789";
+    const char *place = letter ? strchr(order, letter) : NULL;
+    if (place) return 1 + (int)(place - order);
+    int low = letter | 0x20;
+    return low >= 'a' && low <= 'z' ? 100 + low - 'a' : 0;
+}
+
+static JSValue rank(JSContext *context, JSValueConst self, int count, JSValueConst *arguments) {
+    int32_t letter;
+    if (JS_ToInt32(context, &letter, arguments[0])) return JS_EXCEPTION;
+    return JS_NewInt32(context, rank_of((unsigned char)letter));
+}
+
+// Texts of ASCII letters as a dictionary has them, small letters before capitals where that is all; undefined: others.
+static JSValue collate(JSContext *context, JSValueConst self, int count, JSValueConst *arguments) {
+    struct bytes left = text_of(arguments[0]), right = text_of(arguments[1]);
+    if (!left.data || !right.data) return JS_EXCEPTION;
+    int order = 0, cases = 0;
+    bool plain = true;
+    for (size_t i = 0; plain && i < left.size; i++) plain = left.data[i] >= ' ' && left.data[i] < 0x7f;
+    for (size_t i = 0; plain && i < right.size; i++) plain = right.data[i] >= ' ' && right.data[i] < 0x7f;
+    for (size_t i = 0; plain && !order && i < left.size && i < right.size; i++) {
+        order = rank_of(left.data[i]) - rank_of(right.data[i]);
+        if (!cases) cases = right.data[i] - left.data[i];
+    }
+    if (!order) order = left.size == right.size ? cases : left.size < right.size ? -1 : 1;
+    JS_FreeCString(context, left.data);
+    JS_FreeCString(context, right.data);
+    return plain ? JS_NewInt32(context, (order > 0) - (order < 0)) : JS_UNDEFINED;
+}
+
 static JSValue run_job(JSContext *context, int count, JSValueConst *arguments) {
     return JS_Call(context, arguments[0], JS_UNDEFINED, 0, NULL);
 }
@@ -115,6 +148,8 @@ static const struct {
     {"resultOfPromise", result_of_promise, 1},
     {"targetOfProxy", target_of_proxy, 1},
     {"enqueue", enqueue, 1},
+    {"rank", rank, 1},
+    {"collate", collate, 2},
 };
 
 JSValue native_functions(void) {

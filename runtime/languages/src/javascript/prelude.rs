@@ -8,6 +8,7 @@ pub(super) const TEXT: &str = concat!(
     "(function (native) {\n\"use strict\";\n",
     include_str!("prelude/builtins.js"),
     include_str!("prelude/show.js"),
+    include_str!("prelude/table.js"),
     include_str!("prelude/console.js"),
     include_str!("prelude/timers.js"),
     include_str!("prelude/text.js"),
@@ -15,8 +16,10 @@ pub(super) const TEXT: &str = concat!(
     include_str!("prelude/process.js"),
     include_str!("prelude/files.js"),
     include_str!("prelude/assert.js"),
+    include_str!("prelude/clone.js"),
+    include_str!("prelude/locale.js"),
     include_str!("prelude/modules.js"),
-    "return { enter, inspect, load, runTimer };\n})\n",
+    "return { enter, finish, inspect, load, runTimer };\n})\n",
 );
 
 /// The text as a C array with a zero behind it.

@@ -108,15 +108,28 @@ static void fail(const struct program *program, struct result *result, bool at_c
     describe_plainly(result, "ProcessExit", message);
 }
 
+// Tells the program that it ends; its exit code is its own to set.
+static void finish(const struct program *program, struct result *result) {
+    JSValue code = JS_Call(engine.context, engine.finish, JS_UNDEFINED, 0, NULL);
+    if (!JS_IsException(code)) engine.exited = !JS_ToInt32(engine.context, &engine.exit_code, code);
+    JS_FreeValue(engine.context, code);
+    if (!engine.exited || engine.exit_code) fail(program, result, false);
+}
+
 static JSValue compile_as(struct bytes text, int kind) {
     return JS_Eval(engine.context, text.data, text.size, PROGRAM_FILE, kind | JS_EVAL_FLAG_COMPILE_ONLY);
 }
+
+// See edits.rs.
+extern bool cando_script_returns;
 
 // What is no script may be a module; of two syntax errors the one is told that comes later. A script is compiled again
 // inside its function: a program that ends that function is none.
 static JSValue compile(struct bytes text, bool *is_module) {
     JSContext *context = engine.context;
+    cando_script_returns = true;
     JSValue script = compile_as(text, JS_EVAL_TYPE_GLOBAL);
+    cando_script_returns = false;
     *is_module = JS_IsException(script);
     if (!*is_module) return script;
     int64_t place = place_of_exception(text);
@@ -165,7 +178,8 @@ static JSValue run_script(const struct program *program, bool *compiled) {
     JSValue function = wrap(program);
     *compiled = !JS_IsException(function);
     if (!*compiled) return function;
-    JSValue list = JS_Call(context, engine.enter, JS_UNDEFINED, 0, NULL), arguments[WRAPPER_ARGUMENTS];
+    JSValue main = JS_NewBool(context, !program->function.data), arguments[WRAPPER_ARGUMENTS];
+    JSValue list = JS_Call(context, engine.enter, JS_UNDEFINED, 1, &main);
     for (int i = 0; i < WRAPPER_ARGUMENTS; i++) arguments[i] = JS_GetPropertyUint32(context, list, i);
     JSValue value = JS_Call(context, function, arguments[0], WRAPPER_ARGUMENTS, arguments);
     for (int i = 0; i < WRAPPER_ARGUMENTS; i++) JS_FreeValue(context, arguments[i]);
@@ -278,4 +292,5 @@ void run_program(const struct program *program, struct result *result) {
         if (!run_rest(program, result, JS_UNDEFINED, false)) return;
     }
     if (program->function.data) call(program, result, given);
+    else finish(program, result);
 }

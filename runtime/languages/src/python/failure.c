@@ -5,8 +5,12 @@
 #include <errno.h>
 #include <frameobject.h>
 
-// Of a long traceback the first and the last entries are shown, of repeated entries three; longer messages are cut.
-enum { SHOWN_FIRST = 20, SHOWN_LAST = 20, REPEATS = 3, MAX_MESSAGE = 2000, MAX_LINE = 400 };
+// CPython's own, of pycore_pyerrors.h: a name that is like the one that is not there, or NULL.
+extern PyObject *_Py_Offer_Suggestions(PyObject *exception);
+
+// Of a long traceback the first and the last entries are shown, of repeated entries three; longer messages are cut. Of the
+// exceptions that it hangs together with so many are shown, and nested so deep.
+enum { SHOWN_FIRST = 20, SHOWN_LAST = 20, REPEATS = 3, MAX_MESSAGE = 2000, MAX_LINE = 400, RELATED = 20, NESTED = 6 };
 
 static PyObject *not_available;
 
@@ -150,7 +154,7 @@ static void append_syntax(PyObject *lines, struct failure *failure, PyObject *va
     failure->column = (int)long_attribute(value, "offset");
     int indent = 0;
     failure->excerpt = line_of(program, failure->line, &indent);
-    append(lines, PyUnicode_FromFormat("  File \"" PROGRAM_FILE "\", line %d\n", failure->line));
+    if (failure->line) append(lines, PyUnicode_FromFormat("  File \"" PROGRAM_FILE "\", line %d\n", failure->line));
     if (!failure->excerpt) return;
     append(lines, PyUnicode_FromFormat("    %U\n", failure->excerpt));
     int before = failure->column - 1 - indent;
@@ -216,6 +220,90 @@ static void explain(struct failure *failure) {
     PyErr_Clear();
 }
 
+// The exceptions that a traceback has already.
+struct shown {
+    PyObject *exceptions[RELATED];
+    int count;
+};
+
+static bool is_shown(const struct shown *shown, PyObject *value) {
+    bool found = shown->count == RELATED;
+    for (int at = 0; at < shown->count; at++) found |= shown->exceptions[at] == value;
+    return found;
+}
+
+// What stands before the traceback of what came of another exception.
+static const char of_cause[] = "\nThe above exception was the direct cause of the following exception:\n\n";
+static const char of_context[] = "\nDuring handling of the above exception, another exception occurred:\n\n";
+
+static void append_exception(PyObject *lines, PyObject *value, PyObject *program, struct shown *shown, int depth);
+
+static void append_notes(PyObject *lines, PyObject *value) {
+    PyObject *notes = PyObject_GetAttrString(value, "__notes__");
+    for (Py_ssize_t at = 0; notes && PyList_Check(notes) && at < PyList_GET_SIZE(notes) && at < RELATED; at++) {
+        PyObject *note = PyList_GET_ITEM(notes, at);
+        PyObject *text = PyUnicode_Check(note) ? PyUnicode_Substring(note, 0, MAX_MESSAGE) : NULL;
+        if (text) append(lines, PyUnicode_FromFormat("%U\n", text));
+        Py_XDECREF(text);
+    }
+    Py_XDECREF(notes);
+    PyErr_Clear();
+}
+
+// The exceptions of a group, each further in, under its number.
+static void append_members(PyObject *lines, PyObject *value, PyObject *program, struct shown *shown, int depth) {
+    if (!PyObject_TypeCheck(value, (PyTypeObject *)PyExc_BaseExceptionGroup)) return;
+    PyObject *members = PyObject_GetAttrString(value, "exceptions");
+    for (Py_ssize_t at = 0; members && PyTuple_Check(members) && at < PyTuple_GET_SIZE(members); at++) {
+        PyObject *inner = PyList_New(0);
+        if (!inner) break;
+        append_exception(inner, PyTuple_GET_ITEM(members, at), program, shown, depth + 1);
+        append(lines, PyUnicode_FromFormat("  ---------------- %zd ----------------\n", at + 1));
+        for (Py_ssize_t line = 0; line < PyList_GET_SIZE(inner); line++)
+            append(lines, PyUnicode_FromFormat("  %U", PyList_GET_ITEM(inner, line)));
+        Py_DECREF(inner);
+    }
+    Py_XDECREF(members);
+    PyErr_Clear();
+}
+
+// What came before, and what says how it hangs together.
+static void append_origin(PyObject *lines, PyObject *value, PyObject *program, struct shown *shown, int depth) {
+    PyBaseExceptionObject *exception = (void *)value;
+    PyObject *cause = exception->cause, *context = exception->suppress_context ? NULL : exception->context;
+    PyObject *origin = cause ? cause : context;
+    if (!origin || is_shown(shown, origin)) return;
+    append_exception(lines, origin, program, shown, depth);
+    append(lines, PyUnicode_FromString(cause ? of_cause : of_context));
+}
+
+static void append_end(PyObject *lines, PyObject *type, PyObject *value, PyObject *message) {
+    bool silent = !message || PyUnicode_GET_LENGTH(message) == 0;
+    PyObject *hint = value && PyExceptionInstance_Check(value) ? _Py_Offer_Suggestions(value) : NULL;
+    PyErr_Clear();
+    PyObject *end = hint ? PyUnicode_FromFormat(". Did you mean: '%U'?\n", hint) : PyUnicode_FromString("\n");
+    if (end) append(lines, PyUnicode_FromFormat(silent ? "%U%U" : "%U: %U%U", type, silent ? end : message, end));
+    Py_XDECREF(end);
+    Py_XDECREF(hint);
+    if (value && PyExceptionInstance_Check(value)) append_notes(lines, value);
+}
+
+// One that hangs together with the one that ended the program.
+static void append_exception(PyObject *lines, PyObject *value, PyObject *program, struct shown *shown, int depth) {
+    if (depth > NESTED || is_shown(shown, value)) return append(lines, PyUnicode_FromString("...\n"));
+    shown->exceptions[shown->count++] = value;
+    append_origin(lines, value, program, shown, depth);
+    PyObject *traceback = ((PyBaseExceptionObject *)value)->traceback;
+    if (traceback) append(lines, PyUnicode_FromString("Traceback (most recent call last):\n"));
+    append_entries(lines, traceback, program);
+    PyObject *type = text_or(PyUnicode_FromString(short_name((PyObject *)Py_TYPE(value))), "");
+    PyObject *message = message_of((PyObject *)Py_TYPE(value), value);
+    append_end(lines, type, value, message);
+    append_members(lines, value, program, shown, depth);
+    Py_XDECREF(type);
+    Py_XDECREF(message);
+}
+
 static void describe(struct failure *failure, PyObject *type, PyObject *value, PyObject *traceback, PyObject *program,
                      enum phase phase) {
     failure->status = status_of(type, value, phase);
@@ -224,6 +312,9 @@ static void describe(struct failure *failure, PyObject *type, PyObject *value, P
     explain(failure);
     PyObject *lines = PyList_New(0);
     if (!lines) return PyErr_Clear();
+    struct shown shown = {.exceptions = {value}, .count = 1};
+    bool is_instance = value && PyExceptionInstance_Check(value);
+    if (is_instance) append_origin(lines, value, program, &shown, 0);
     if (phase != AT_COMPILATION) append(lines, PyUnicode_FromString("Traceback (most recent call last):\n"));
     PyTracebackObject *last = append_entries(lines, traceback, program);
     if (last) {
@@ -234,8 +325,8 @@ static void describe(struct failure *failure, PyObject *type, PyObject *value, P
     } else if (phase == AT_COMPILATION && PyErr_GivenExceptionMatches(type, PyExc_SyntaxError)) {
         append_syntax(lines, failure, value, program);
     }
-    bool silent = !failure->message || PyUnicode_GET_LENGTH(failure->message) == 0;
-    append(lines, PyUnicode_FromFormat(silent ? "%U\n" : "%U: %U\n", failure->type, failure->message));
+    append_end(lines, failure->type, value, failure->message);
+    if (is_instance) append_members(lines, value, program, &shown, 0);
     PyObject *nothing = PyUnicode_FromString("");
     failure->traceback = nothing ? PyUnicode_Join(nothing, lines) : NULL;
     Py_XDECREF(nothing);
@@ -254,6 +345,7 @@ void describe_failure(struct result *result, PyObject *program, enum phase phase
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
+    if (value && traceback) PyException_SetTraceback(value, traceback);
     if (phase == IN_PROGRAM && is_good_exit(type, value)) return;
     struct failure failure = {0};
     describe(&failure, type, value, traceback, program, phase);

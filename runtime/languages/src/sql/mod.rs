@@ -30,7 +30,7 @@ const OWN: [(&str, &str); 14] = [
 /// Finds the module in the cache, or builds it there. Floats are written by JavaScript's engine's own functions.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let engine = sqlite::identity(workshop);
-    let (numbers, folder_of_numbers) = javascript::engine(workshop)?;
+    let numbers = javascript::engine_key(workshop);
     let version = format!("SQLite {}", sqlite::VERSION);
     let about = About {
         library: vec!["fts5", "json", "math", "percentile"],
@@ -40,7 +40,7 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     };
     workshop.module(&about, &OWN, &[include_str!("mod.rs"), &engine, &numbers], |workshop, folder| {
         symlink(sqlite::folder(workshop)?, folder.join("sqlite"))?;
-        symlink(folder_of_numbers, folder.join("quickjs"))?;
+        symlink(javascript::engine(workshop)?, folder.join("quickjs"))?;
         link(workshop, folder)
     })
 }

@@ -24,9 +24,8 @@ const VERSION: &str = "QuickJS-ng 0.16.2 (ES2023), types stripped by SWC 60.0.0"
 
 /// Finds the module in the cache, or builds it there.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
-    let (engine_key, engine) = javascript::engine(workshop)?;
+    let engine_key = javascript::engine_key(workshop);
     let strip_key = key(STRIP.iter().flat_map(|(name, text)| [*name, *text]).chain([include_str!("mod.rs")]));
-    let strip = workshop.folder("strip", &strip_key, build_strip)?;
     let about = About {
         library: javascript::LIBRARY.to_vec(),
         licence: "MIT AND Apache-2.0",
@@ -36,8 +35,8 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
     let own: Vec<_> = javascript::OWN.into_iter().chain([("strip.c", include_str!("strip.c"))]).collect();
     let parts: Vec<_> = javascript::RECIPE.into_iter().chain([&*engine_key, &*strip_key]).collect();
     workshop.module(&about, &own, &parts, |workshop, folder| {
-        symlink(engine, folder.join("quickjs"))?;
-        symlink(strip, folder.join("strip"))?;
+        symlink(javascript::engine(workshop)?, folder.join("quickjs"))?;
+        symlink(workshop.folder("strip", &strip_key, build_strip)?, folder.join("strip"))?;
         javascript::link(workshop, folder, &["strip/libstrip.a"])
     })
 }

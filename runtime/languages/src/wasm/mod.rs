@@ -41,7 +41,7 @@ const MEMORY: &str = "-Wl,--initial-memory=16777216,--max-memory=16777216,-z,sta
 
 /// Finds the module in the cache, or builds it there. Floats are written and read by JavaScript's engine's own functions.
 pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
-    let (key, engine) = javascript::engine(workshop)?;
+    let key = javascript::engine_key(workshop);
     let about = About {
         library: vec!["wasi_snapshot_preview1"],
         licence: "Apache-2.0 AND MIT",
@@ -49,7 +49,7 @@ pub(crate) fn build(workshop: &mut Workshop) -> Result<PathBuf> {
         version: "WebAssembly 1.0 (Lime1), WASI preview 1",
     };
     workshop.module(&about, &OWN, &[include_str!("mod.rs"), &key], |workshop, folder| {
-        symlink(engine, folder.join("quickjs"))?;
+        symlink(javascript::engine(workshop)?, folder.join("quickjs"))?;
         link(workshop, folder)
     })
 }

@@ -39,6 +39,65 @@ console.log([undefined, -0, 5n, 'it\\'s'], new Map([[{ a: 1 }, new Set([1])]]), 
     assert_eq!(result["log"], "e\nf\n");
 }
 
+/// What Node.js 20 prints, to the letter.
+#[test]
+fn shows_values_as_node_does() {
+    let Some(javascript) = javascript() else { return };
+    for (program, shown) in [
+        ("Array.from({ length: 9 }, (_, i) => 10 ** (i % 4))", "[\n  1, 10, 100, 1000,\n  1, 10, 100, 1000,\n  1\n]\n"),
+        ("['a', 'bb', 'ccc', 'd', 'e', 'f', 'g']", "[\n  'a', 'bb', 'ccc',\n  'd', 'e',  'f',\n  'g'\n]\n"),
+        ("(() => { const a = { b: [] }; a.b.push(a); return a })()", "<ref *1> { b: [ [Circular *1] ] }\n"),
+        ("[{ a: { b: { c: {} } } }]", "[ { a: { b: [Object] } } ]\n"),
+        ("{ a: { b: { c: {} } } }", "{ a: { b: { c: {} } } }\n"),
+        (
+            "[new String('s'), new Number(-0), class B extends Map {}, async () => {}, new WeakMap()]",
+            "[\n  [String: 's'],\n  [Number: -0],\n  [class B extends Map],\n  [AsyncFunction (anonymous)],\n  WeakMap { <items unknown> }\n]\n",
+        ),
+    ] {
+        assert_ends(&javascript.program(&format!("console.log({program})"), ""), "ok", shown);
+    }
+    let table = "console.table([{ a: 1, b: 'x' }, 5])";
+    let shown = "┌─────────┬───┬─────┬────────┐\n│ (index) │ a │ b   │ Values │\n├─────────┼───┼─────┼────────┤\n\
+                 │ 0       │ 1 │ 'x' │        │\n│ 1       │   │     │ 5      │\n└─────────┴───┴─────┴────────┘\n";
+    assert_ends(&javascript.program(table, ""), "ok", shown);
+}
+
+#[test]
+fn has_the_order_of_words_and_the_form_of_numbers_of_english() {
+    let Some(javascript) = javascript() else { return };
+    for (program, shown) in [
+        (
+            "['b', 'a', 'C', 'ä', 'A', 'z', 'é', 'e', '_', '10', '9'].sort((a, b) => a.localeCompare(b)).join()",
+            "_,10,9,a,A,ä,b,C,e,é,z\n",
+        ),
+        ("['a10', 'a9'].sort((a, b) => a.localeCompare(b, undefined, { numeric: true })).join()", "a9,a10\n"),
+        ("'ä'.localeCompare('A', 'en', { sensitivity: 'base' })", "0\n"),
+        (
+            "(-1234567.8915).toLocaleString(), (0.256).toLocaleString('en-US', { style: 'percent' })",
+            "-1,234,567.892 26%\n",
+        ),
+        (
+            "(1234.5).toLocaleString('en-US', { style: 'currency', currency: 'USD' }), (10n ** 6n).toLocaleString()",
+            "$1,234.50 1,000,000\n",
+        ),
+        ("new Date(1709210405000).toLocaleString()", "2/29/2024, 12:40:05 PM\n"),
+    ] {
+        assert_ends(&javascript.program(&format!("console.log({program})"), ""), "ok", shown);
+    }
+    assert_ends(&javascript.program("(1).toLocaleString('de')", ""), "not-available", "");
+}
+
+#[test]
+fn is_the_main_module_and_may_return() {
+    let Some(javascript) = javascript() else { return };
+    let program = "function f() { return 1 } if (require.main === module) console.log('main'); if (!f) return; console.log('end'); return; console.log('no')";
+    assert_ends(&javascript.program(program, ""), "ok", "main\nend\n");
+    let called = javascript.call("const f = () => 1; if (require.main === module) throw 1", "f", json!([]));
+    assert_ends(&called, "ok", "");
+    let copied = "const o = { d: new Date(5), m: new Map([[{}, new Set([1])]]) }; o.o = o; const c = structuredClone(o); console.log(c.o === c, c.m, c.d.getTime())";
+    assert_ends(&javascript.program(copied, ""), "ok", "true Map(1) { {} => Set(1) { 1 } } 5\n");
+}
+
 #[test]
 fn reads_its_files_and_no_others() {
     let Some(javascript) = javascript() else { return };
@@ -124,7 +183,11 @@ fn claims_are_checked() {
         "assert(1)",
         "assert.equal(1, '1')",
         "assert.deepStrictEqual({ a: [1, new Map([[1, 2]])] }, { a: [1, new Map([[1, 2]])] })",
+        "assert.deepStrictEqual(new Set([{ a: 1 }, 2]), new Set([2, { a: 1 }]))",
         "assert.throws(() => { throw 1 })",
+        "assert.throws(() => { throw new TypeError('no way') }, { name: 'TypeError', message: /way/ })",
+        "assert.throws(() => { throw new TypeError('no way') }, TypeError)",
+        "assert.match('abc', /b/)",
     ] {
         assert_ends(&javascript.program(&program(claim), ""), "ok", "held\n");
     }
@@ -133,6 +196,8 @@ fn claims_are_checked() {
         "assert.strictEqual(1, '1')",
         "assert.deepStrictEqual({ a: [1] }, { a: [2] })",
         "assert.deepStrictEqual(new Set([1]), new Set([2]))",
+        "assert.deepStrictEqual(new Map([[1, { a: { b: { c: 1 } } }]]), new Map([[1, { a: { b: { c: 2 } } }]]))",
+        "assert.notDeepStrictEqual([1], [1])",
         "assert.throws(() => 1)",
         "assert.deepEqual([1], [1, 2])",
     ] {

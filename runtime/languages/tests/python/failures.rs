@@ -30,6 +30,29 @@ fn shows_only_the_candidates_lines() {
 }
 
 #[test]
+fn tells_what_an_exception_came_of() {
+    let Some(python) = python() else { return };
+    let of = |program: &str| python.program(program, "")["error"]["traceback"].as_str().unwrap().to_owned();
+    let caused = of("try:\n    1/0\nexcept ZeroDivisionError as e:\n    raise KeyError('k') from e");
+    let expected = "Traceback (most recent call last):\n  File \"main.py\", line 2, in <module>\n    1/0\nZeroDivisionError: division by zero\n\n\
+                    The above exception was the direct cause of the following exception:\n\n\
+                    Traceback (most recent call last):\n  File \"main.py\", line 4, in <module>\n    raise KeyError('k') from e\nKeyError: 'k'\n";
+    assert_eq!(caused, expected);
+    let handling = of("try:\n    1/0\nexcept ZeroDivisionError:\n    unknown");
+    assert!(
+        handling.contains("\n\nDuring handling of the above exception, another exception occurred:\n\n"),
+        "{handling}"
+    );
+    let silent = of("try:\n    1/0\nexcept ZeroDivisionError:\n    raise KeyError from None");
+    assert!(!silent.contains("ZeroDivisionError:"), "{silent}");
+    let group = of("e = ExceptionGroup('two', [ValueError(1), KeyError(2)])\ne.add_note('a note')\nraise e");
+    let members = "ExceptionGroup: two (2 sub-exceptions)\na note\n  ---------------- 1 ----------------\n  ValueError: 1\n  \
+                   ---------------- 2 ----------------\n  KeyError: 2\n";
+    assert!(group.ends_with(members), "{group}");
+    assert!(of("counter = 1\ncountre").ends_with("name 'countre' is not defined. Did you mean: 'counter'?\n"));
+}
+
+#[test]
 fn a_program_that_does_not_compile() {
     let Some(python) = python() else { return };
     for (program, line, column, kind) in [

@@ -2,7 +2,11 @@
 
 let group = "";
 const counts = new NativeMap();
-const print = (stream, list) => native.write(stream, group + swap(apply(format, null, list), "\n", "\n" + group) + "\n");
+// Most lines are one text: that is quick.
+const print = (stream, list) => {
+  const line = list.length === 1 ? text(list[0]) : apply(format, null, list);
+  native.write(stream, (group && group + swap(line, "\n", "\n" + group) || line) + "\n");
+};
 const console = {};
 for (const name of ["log", "info", "debug"]) console[name] = (...list) => print(1, list);
 for (const name of ["error", "warn", "trace"]) console[name] = (...list) => print(2, list);
@@ -12,11 +16,11 @@ console.count = (label = "default") => {
   print(1, [`${label}: ${mapGet(counts, label)}`]);
 };
 console.countReset = (label = "default") => void mapDelete(counts, label);
-console.dir = (value) => print(1, [inspect(value)]);
+console.dir = (value, options) => print(1, [inspect(value, options)]);
 console.group = (...list) => {
   if (list.length) print(1, list);
   group += "  ";
 };
 console.groupEnd = () => void (group = slice(group, 2));
-console.table = (value) => print(1, [inspect(value)]);
+console.table = (rows, names) => print(1, [typeof rows === "object" && rows !== null ? table(rows, names) : text(rows)]);
 console.time = console.timeEnd = console.timeLog = () => {};

@@ -5,16 +5,19 @@ modules.assert = assert;
 modules.events = Object.assign(Emitter, { EventEmitter: Emitter });
 modules.fs = fs;
 modules.process = process;
-modules.readline = { createInterface: () => new Lines() };
-modules.util = { format, inspect, promisify: (action) => (...list) => new Promise((resolve, reject) =>
+modules.os = { EOL: "\n" };
+modules.perf_hooks = { performance };
+modules.readline = { createInterface: (options, output) => new Lines(options, output) };
+modules.util = { format, inspect, isDeepStrictEqual: deeplyStrict, promisify: (action) => (...list) => new Promise((resolve, reject) =>
   action(...list, (error, value) => (error ? reject(error) : resolve(value)))) };
-modules["assert/strict"] = assert;
+modules["assert/strict"] = assert.strict;
 modules["fs/promises"] = fs.promises;
-modules["readline/promises"] = { createInterface: () => {
-  const lines = new Lines(), question = lines.question.bind(lines);
+modules["readline/promises"] = { createInterface: (options) => {
+  const lines = new Lines(options), question = lines.question.bind(lines);
   lines.question = (query) => new Promise((resolve) => question(query, resolve));
   return lines;
 } };
+modules["timers/promises"] = { setTimeout: (delay, value) => new Promise((resolve) => addTimer(resolve, delay, false, [value])) };
 
 const load = (name) => modules[slice(name, 0, 5) === "node:" ? slice(name, 5) : name];
 
@@ -26,9 +29,10 @@ const require = (name) => {
   return file === undefined ? native.refuse(`the module '${name}'`) : JSON.parse(native.decode(file));
 };
 
-// The arguments of a script's function.
-const enter = () => {
+// The arguments of a script's function; a program of which a function is called is not the main one.
+const enter = (main) => {
   const module = { exports: {} };
+  require.main = main ? module : undefined;
   return [module.exports, require, module, "main.js", "."];
 };
 
@@ -39,6 +43,7 @@ const globals = {
   setImmediate: (action, ...list) => addTimer(action, 1, false, list),
   setInterval: (action, delay, ...list) => addTimer(action, delay, true, list),
   setTimeout: (action, delay, ...list) => addTimer(action, delay, false, list),
+  structuredClone: (value) => clone(value, new NativeMap()),
 };
 for (const name of ["WebSocket", "Worker", "XMLHttpRequest", "fetch"]) globals[name] = missing(name);
 for (const name of keys(globals))

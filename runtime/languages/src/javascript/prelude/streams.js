@@ -2,17 +2,41 @@
 
 class Emitter {
   #listeners = new NativeMap();
-  on(event, listener) {
-    mapSet(this.#listeners, event, concat(mapGet(this.#listeners, event) ?? [], [listener]));
+  #of(event) { return mapGet(this.#listeners, event) ?? []; }
+  #add(event, listener, once, first) {
+    if (typeof listener !== "function") throw new TypeError("a listener is a function");
+    const entry = [{ listener, once }], others = this.#of(event);
+    mapSet(this.#listeners, event, first ? concat(entry, others) : concat(others, entry));
     this.started?.(event);
     return this;
   }
-  once(event, listener) { return this.on(event, listener); }
-  emit(event, ...list) {
-    each(mapGet(this.#listeners, event) ?? [], (listener) => apply(listener, this, list));
+  on(event, listener) { return this.#add(event, listener, false, false); }
+  once(event, listener) { return this.#add(event, listener, true, false); }
+  prependListener(event, listener) { return this.#add(event, listener, false, true); }
+  off(event, listener) {
+    const at = findLastIndex(this.#of(event), (entry) => entry.listener === listener);
+    if (at >= 0) mapSet(this.#listeners, event, filter(this.#of(event), (_, index) => index !== at));
+    return this;
   }
+  removeAllListeners(event) {
+    if (event === undefined) this.#listeners = new NativeMap();
+    else mapDelete(this.#listeners, event);
+    return this;
+  }
+  emit(event, ...list) {
+    const entries = this.#of(event);
+    if (event === "error" && !entries.length) throw list[0] instanceof Error ? list[0] : new Error(`Unhandled error. (${inspect(list[0])})`);
+    each(entries, ({ listener, once }) => {
+      if (once) this.off(event, listener);
+      apply(listener, this, list);
+    });
+    return entries.length > 0;
+  }
+  listeners(event) { return from(this.#of(event), ({ listener }) => listener); }
+  listenerCount(event) { return this.#of(event).length; }
 }
 Emitter.prototype.addListener = Emitter.prototype.on;
+Emitter.prototype.removeListener = Emitter.prototype.off;
 
 const readAll = () => native.decode(native.readInput());
 
@@ -21,15 +45,26 @@ class Input extends Emitter {
   fd = 0;
   isTTY = false;
   #begun = false;
+  #waiting = "";
   started(event) {
     if (this.#begun || !includes(["data", "end", "readable", "close"], event)) return;
     this.#begun = true;
     soon(() => {
       const data = readAll();
+      if (data && this.listenerCount("readable")) {
+        this.#waiting = data;
+        this.emit("readable");
+      }
       if (data) this.emit("data", data);
+      if (this.listenerCount("readable")) this.emit("readable");
       this.emit("end");
       this.emit("close");
     });
+  }
+  read() {
+    const data = this.#waiting || null;
+    this.#waiting = "";
+    return data;
   }
   setEncoding() { return this; }
   resume() { return this; }
@@ -47,6 +82,11 @@ class Lines extends Emitter {
   #questions = [];
   #running = false;
   #listening = false;
+  #output;
+  constructor(options, output) {
+    super();
+    this.#output = output ?? options?.output;
+  }
   started(event) {
     this.#listening ||= event === "line";
     if (event === "line" || event === "close") this.#run();
@@ -77,7 +117,7 @@ class Lines extends Emitter {
     this.#run();
   }
   question(query, ...rest) {
-    native.write(1, NativeString(query));
+    this.#output?.write(NativeString(query));
     push(this.#questions, rest[rest.length - 1]);
     this.#run();
   }
@@ -86,8 +126,9 @@ class Lines extends Emitter {
     this.#closed = true;
     this.emit("close");
   }
-  setPrompt() {}
-  prompt() {}
+  #prompt = "> ";
+  setPrompt(prompt) { this.#prompt = NativeString(prompt); }
+  prompt() { this.#output?.write(this.#prompt); }
   pause() { return this; }
   resume() { return this; }
   async *[Symbol.asyncIterator]() {
@@ -101,5 +142,5 @@ const output = (stream) => ({
   isTTY: false,
   columns: 80,
   write: (data) => (native.write(stream, typeof data === "string" ? data : native.decode(data)), true),
-  end: () => {},
+  end: (data) => void (data === undefined || native.write(stream, typeof data === "string" ? data : native.decode(data))),
 });
