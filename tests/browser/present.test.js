@@ -97,10 +97,17 @@ test("an employer asks by a link, the holder answers, and the answer counts once
   await drop(answer.text);
   await employer.getByRole("heading", { name: "Shown by its holder" }).waitFor();
   await employer.getByRole("heading", { level: 2, name: "Valid", exact: true }).waitFor();
+  await employer.locator('[data-check="holder"][data-verdict="pass"]').waitFor();
+  assert.match(await employer.locator('[data-check="holder"]').textContent(), /showed it to jobs.example, for this occasion/);
   await inspect(employer, "verify-presented");
   await drop(answer.text);
   await employer.getByText("This request was answered before").waitFor();
   assert.equal(await employer.getByRole("heading", { name: "Shown by its holder" }).count(), 0);
+
+  // A credential that comes by itself was shown by nobody.
+  const { verifiableCredential } = JSON.parse(answer.text);
+  await drop(JSON.stringify(verifiableCredential[0]));
+  await employer.locator('[data-check="holder"][data-verdict="not-run"]').waitFor();
 
   const stranger = (await visit(t)).page;
   await stranger.goto(`${url}/verify`);
