@@ -157,5 +157,7 @@ export interface Call<K extends Operation = Operation> {
 
 export type Reply =
   | { id: number; type: "done"; result: unknown }
+  /** The client broke, and so did this worker. */
+  | { id: number; type: "ended"; message?: string }
   | { id: number; type: "failed"; message: string }
   | { id: number; type: "progress"; progress: Progress };

@@ -24,6 +24,11 @@ async function theHost(): Promise<Host> {
   return host ?? ready;
 }
 
+/** The detector of codes asserts what it expects of a picture, and some have broken that. */
+class Unreadable extends Error {
+  override message = "No readable QR code in the picture; take it again, straight, sharp and with a light margin.";
+}
+
 const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
 
 const handlers: Handlers = {
@@ -43,7 +48,11 @@ const handlers: Handlers = {
     const found = carried(file);
     if (found) return found;
     const { data, width } = await pixels(file);
-    return carriedByPixels(width, data);
+    try {
+      return carriedByPixels(width, data);
+    } catch (error) {
+      throw error instanceof WebAssembly.RuntimeError ? new Unreadable() : error;
+    }
   },
 
   async checkPart({ kind, bytes }) {
@@ -222,7 +231,9 @@ async function answer<K extends Operation>({ id, operation, args }: Call<K>): Pr
     const result = await handlers[operation](args, (progress) => send({ id, type: "progress", progress }));
     send({ id, type: "done", result });
   } catch (error) {
-    send({ id, type: "failed", message: error instanceof Error ? error.message : String(error) });
+    if (error instanceof Unreadable) send({ id, type: "ended", message: error.message });
+    else if (error instanceof WebAssembly.RuntimeError) send({ id, type: "ended" });
+    else send({ id, type: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 }
 
