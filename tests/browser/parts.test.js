@@ -134,3 +134,40 @@ test("trust and policy are kept, and a bad file replaces no good one", async (t)
   await word(page, "Valid").waitFor();
   await check(page, "issuer", "pass").waitFor();
 });
+
+test("confirmations, proofs of a log and statements about keys are taken as files", async (t) => {
+  if (!binary) return t.skip("CANDO_BINARY names no binary that could issue");
+  const work = mkdtempSync(path("beside-"));
+  const cando = (...words) => execFileSync(binary, words, { cwd: work, encoding: "utf8" }).trim();
+  const did = (name) => cando("key", "new", "-o", name).split("\n").at(-1);
+  issue(work);
+  const { issuer } = JSON.parse(readFileSync(join(work, "credential.json"), "utf8"));
+  // The next key of the same issuer takes over, for the same candidate.
+  cando("key", "rotate", "issuer.pem", "-o", "next.pem");
+  const { credentialSubject } = JSON.parse(readFileSync(join(work, "credential.json"), "utf8"));
+  cando("ticket", "new", "number-series", "--for", credentialSubject.id, "--key", "next.pem", "-o", "second.json");
+  cando("take", "--ticket", "second.json", "--identity", "candidate.pem", "--answers", "answers.json", "-o", "later.json");
+  cando("issue", "later.json", "--key", "next.pem", "-o", "later-credential.json");
+  const grader = did("grader.pem");
+  cando("cosign", "later.json", "--key", "grader.pem", "-o", "confirmation.json");
+  did("log.pem");
+  const log = cando("log", "init", "log", "--origin", "log.example/log", "--key", "log.pem");
+  cando("log", "append", "log", "--key", "log.pem", "--of", "later-credential.json");
+  const trust = { format: "cando-trust/1", graders: [{ id: grader, name: "Second College" }], issuers: [{ id: issuer.id, name: "City College" }] };
+  writeFileSync(join(work, "trust.json"), JSON.stringify({ ...trust, log: `log ${log}\nquorum none\n`, quorum: 1 }));
+
+  const { page } = await visit(t);
+  await page.goto(`${url}/verify`);
+  const give = (...files) => page.locator("input[type=file]").first().setInputFiles(files.map((name) => join(work, name)));
+  await give("later-credential.json", "later.json", "trust.json");
+  await check(page, "issuer", "warn").waitFor();
+  await check(page, "graders", "not-run").waitFor();
+  await check(page, "log", "not-run").waitFor();
+  await give("key-history.json", "confirmation.json", "later-credential.tlog-proof");
+  await check(page, "issuer", "pass").waitFor();
+  await page.getByText("its key follows the one that you trust").waitFor();
+  await check(page, "graders", "pass").waitFor();
+  await check(page, "log", "pass").waitFor();
+  await word(page, "Valid").waitFor();
+  await inspect(page, "verify-beside");
+});

@@ -134,9 +134,11 @@ export async function answerAll(page, done, program) {
 async function answerOne(page, turn, program) {
   const heading = page.getByRole("heading", { level: 1 });
   const title = await heading.textContent();
-  await page.locator("fieldset, input[inputmode], .cm-content").first().waitFor();
-  if (await page.getByRole("radio").count()) await page.getByRole("radio").nth(turn % 3).check();
-  else if (await page.locator("input[inputmode]").count()) await page.locator("input[inputmode]").fill(String(turn - 3));
+  // Looked at in one moment: between two items there is none of them.
+  const kinds = ["input[type=radio]", "input[inputmode]", ".cm-content"];
+  const kind = await (await page.waitForFunction((kinds) => kinds.find((kind) => document.querySelector(kind)), kinds)).jsonValue();
+  if (kind === kinds[0]) await page.getByRole("radio").nth(turn % 3).check();
+  else if (kind === kinds[1]) await page.locator(kind).fill(String(turn - 3));
   else return handIn(page, program, title);
   await page.getByRole("button", { name: "Answer and go on" }).click();
   await leaves(page, title);
