@@ -3,7 +3,7 @@ import { m } from "../messages";
 import type { Evidence, Json, TranscriptEntry } from "../types/record";
 import type { Need, Report, Verdict } from "../types/verdict";
 import { ask, stop, Stopped } from "../worker/engine";
-import type { Part, Places, PresentedInput, Progress } from "../worker/protocol";
+import type { Part, Place, PresentedInput, Progress } from "../worker/protocol";
 import { asked, spend } from "./asked";
 import { keep, kept, keptStandards, STANDARDS, type Standard } from "./kept";
 import { fetchList, listsElsewhere, ownLists } from "./lists";
@@ -26,7 +26,8 @@ export class Verification {
   elsewhere = $state.raw<string[]>([]);
   progress = $state.raw<Progress>();
   phase = $state<"idle" | "checking" | "replaying" | "done">("idle");
-  places = $state.raw<Places>();
+  /** Where the credential says that its ticket stands in a log. */
+  ticket = $state.raw<Place | null>(null);
   report = $state.raw<Report>();
   verdict = $state.raw<Verdict>();
   /** Events of the transcript, as recorded; shown only under a credential whose signature holds. */
@@ -82,9 +83,10 @@ export class Verification {
   async clear(): Promise<void> {
     if (this.phase === "replaying") stop();
     this.#turn += 1;
-    this.credential = this.presented = this.verdict = this.report = this.places = undefined;
+    this.credential = this.presented = this.verdict = this.report = undefined;
     this.parts = this.missing = this.entries = this.elsewhere = [];
     this.problem = "";
+    this.ticket = null;
     this.phase = "idle";
   }
 
@@ -106,7 +108,7 @@ export class Verification {
       const places = first.summary ? await ask("placesOf", { file }).catch(() => undefined) : undefined;
       if (turn !== this.#turn) return;
       this.elsewhere = listsElsewhere(addresses).filter((address) => !given.includes(address));
-      this.places = places;
+      this.ticket = places?.ticket ?? null;
       this.whole = evidence !== undefined;
       const again = first.summary && !first.summary.keyed && evidence !== undefined;
       const unreplayed = again ? await this.#replay(turn, evidence) : undefined;

@@ -199,7 +199,9 @@ fn present_it(client: &mut Client, credential: &Credential) {
     let native = present(&[credential.as_value().clone()], &request, &window, &[], &key).unwrap();
     assert_eq!(made, native.to_pretty());
     // What it shows, a verifier here and there calls shown; and nothing else.
-    for (shown, file) in [(true, credential.to_bytes()), (false, credential.to_pretty().replace("Examiner", "X").into())] {
+    for (shown, file) in
+        [(true, credential.to_bytes()), (false, credential.to_pretty().replace("Examiner", "X").into())]
+    {
         let case = Submission { presented: Some(&native), ..Submission::new(&file, NOW.parse().unwrap()) };
         client.keep("case", "Case.new", json!([{ "bytes": file }, NOW])).unwrap();
         client.call("case.show", json!([{ "bytes": made.as_bytes() }, challenge, domain, NOW, "[]"])).unwrap();

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{Method, Request};
 use cando_server::{Config, Fault, Service, Standing, StartError, StatusError, mark_credential};
-use cando_signer::{CheckVerdict, Conclusion, Credential, Submission, verify};
 use cando_signer::status::{Lists, Moment, Origin, Standing as Found, lists_of, standing};
+use cando_signer::{CheckVerdict, Conclusion, Credential, Submission, verify};
 use serde_json::{Value, json};
 
 use crate::support::{Fails, House, Pass, Reply, candidate};

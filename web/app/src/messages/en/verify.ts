@@ -105,7 +105,6 @@ export const verify = {
   stays: "The one that this browser keeps stays in use.",
   log: "In the log",
   ticketEntry: ({ index, origin }: Place) => `The attempt's ticket is entry ${index} of the log ${origin}.`,
-  credentialEntry: ({ index, origin }: Place) => `The credential is entry ${index} of the log ${origin}.`,
   issuerAsk: "Does it stand today?",
   issuerAskYes: (hosts: string) => `Ask ${hosts} now`,
   issuerSilent: "The issuer's lists could not be had. Fetch them yourself from the addresses named below, and add them as files.",

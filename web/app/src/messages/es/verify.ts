@@ -105,7 +105,6 @@ export const verify = {
   stays: "El que este navegador guarda sigue en uso.",
   log: "En el registro",
   ticketEntry: ({ index, origin }: Place) => `El permiso del intento es la entrada ${index} del registro ${origin}.`,
-  credentialEntry: ({ index, origin }: Place) => `La credencial es la entrada ${index} del registro ${origin}.`,
   issuerAsk: "¿Sigue en vigor hoy?",
   issuerAskYes: (hosts: string) => `Preguntar ahora a ${hosts}`,
   issuerSilent: "No se pudieron obtener las listas del emisor. Descárguelas usted de las direcciones de abajo y añádalas como archivos.",
