@@ -56,9 +56,8 @@ impl Proof {
         let mut lines = head.split('\n').zip(1..).peekable();
         lines.next_if(|(line, _)| *line == TITLE).ok_or(ProofError::Line(1))?;
         let extra = lines.next_if(|(line, _)| line.starts_with("extra "));
-        let salt = extra.map(|(line, number)| {
-            line.strip_prefix("extra ").and_then(hash).ok_or(ProofError::Line(number))
-        });
+        let salt =
+            extra.map(|(line, number)| line.strip_prefix("extra ").and_then(hash).ok_or(ProofError::Line(number)));
         let salt = salt.transpose()?.map(|salt| Seed(salt.0));
         let (line, number) = lines.next().ok_or(ProofError::Line(2))?;
         let index = line.strip_prefix("index ").and_then(decimal).ok_or(ProofError::Line(number))?;

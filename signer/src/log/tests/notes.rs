@@ -54,7 +54,8 @@ fn every_changed_key_is_refused() {
 fn base64_is_one_text() {
     let line = |base64: &str| NoteSignature::read(&format!("— PeterNeumann {base64}")).is_some();
     assert!(line("x08go/ZJkuBS") && line("x08go/ZJkg=="));
-    for wrong in ["x08go/ZJkg==x08go/ZJ", "x08=go8=x08gx08g", "x08go/ZJkg=", "x08go/ZJkg", "x08go/ZJkh==", "x08g o/ZJ"] {
+    for wrong in ["x08go/ZJkg==x08go/ZJ", "x08=go8=x08gx08g", "x08go/ZJkg=", "x08go/ZJkg", "x08go/ZJkh==", "x08g o/ZJ"]
+    {
         assert!(!line(wrong), "{wrong}");
     }
 }
