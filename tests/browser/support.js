@@ -136,7 +136,8 @@ async function answerOne(page, turn, program) {
   const title = await heading.textContent();
   // Looked at in one moment: between two items there is none of them.
   const kinds = ["input[type=radio]", "input[inputmode]", ".cm-content"];
-  const kind = await (await page.waitForFunction((kinds) => kinds.find((kind) => document.querySelector(kind)), kinds)).jsonValue();
+  const field = page.locator(kinds.join()).first();
+  const kind = await field.evaluate((found, kinds) => kinds.find((kind) => found.matches(kind)), kinds);
   if (kind === kinds[0]) await page.getByRole("radio").nth(turn % 3).check();
   else if (kind === kinds[1]) await page.locator(kind).fill(String(turn - 3));
   else return handIn(page, program, title);
