@@ -20,6 +20,7 @@ test("a request is read, a credential chosen, and the answer made without tellin
   const { page } = await visit(t);
   await take(page);
   const credential = await downloaded(page, page.getByRole("button", { name: "credential.json" }));
+  const whole = await downloaded(page, page.getByRole("button", { name: "Download everything" }));
 
   await page.getByRole("link", { name: "Show it to somebody later" }).click();
   await page.getByRole("heading", { level: 1, name: "Show a credential" }).waitFor();
@@ -57,7 +58,7 @@ test("a request is read, a credential chosen, and the answer made without tellin
   // Somebody else's browser cannot show it.
   const other = await visit(t);
   await other.page.goto(`${url}/present#${new URLSearchParams(request)}`);
-  await other.page.locator("input[type=file]").first().setInputFiles({ name: "credential.json", mimeType: "application/json", buffer: Buffer.from(credential.text) });
+  await other.page.locator("input[type=file]").first().setInputFiles(whole.path);
   await other.page.getByRole("checkbox").waitFor();
   await other.page.getByRole("button", { name: "Make the answer" }).click();
   await other.page.getByText(/belongs to did:key:z6Mk/).waitFor();
