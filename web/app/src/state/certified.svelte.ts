@@ -16,6 +16,7 @@ export class Certified implements Sitting {
   limit = $state(0);
   bundle = $state.raw<Bundle>();
   #n = 0;
+  #erased = false;
 
   constructor(private kept: KeptAttempt) {
     this.limit = kept.ticket.body.limits.time;
@@ -89,12 +90,13 @@ export class Certified implements Sitting {
   /** Fetches it again, with today's status lists; without a connection, what is kept stays. */
   async refresh(): Promise<void> {
     const bundle = await call<Bundle>(`${this.#path}/credential`, { token: this.token }).catch(() => undefined);
-    if (bundle) await this.#take(bundle);
+    if (bundle && !this.#erased) await this.#take(bundle);
   }
 
   /** Erases the attempt at the service, then here. */
   async erase(): Promise<void> {
     await call(this.#path, { method: "DELETE", token: this.token });
+    this.#erased = true;
     await remove("attempts", this.id);
     await remove("drafts", this.id);
   }
