@@ -5,6 +5,7 @@
 //! and the fuzzers of the seal and of all that the signer reads.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -111,6 +112,8 @@ impl Effort {
         if target == SEAL {
             let mut seed = place.cargo(&["test", "--locked", "--workspace", "--test", "seal", "specification"]);
             run(seed.env("CANDO_CORPUS", &corpus))?;
+        } else {
+            plant(place, &corpus)?;
         }
         let time = format!("-max_total_time={}", self.fuzz);
         let start = Instant::now();
@@ -122,6 +125,17 @@ impl Effort {
         let (check, seconds) = (format!("fuzzing {target}"), start.elapsed().as_secs());
         Ok(Row { check, cases: runs, passed: runs, refused: String::new(), seconds })
     }
+}
+
+/// Begins a corpus with the files of the negative vectors: chance alone never writes a credential.
+fn plant(place: &Place, corpus: &Path) -> Result<()> {
+    for vector in std::fs::read_dir(place.root.join("tests/vectors/negative"))? {
+        let vector = vector?;
+        let content: serde_json::Value = serde_json::from_slice(&std::fs::read(vector.path())?)?;
+        let file = content["file"].as_str().with_context(|| format!("{} has no file", vector.path().display()))?;
+        std::fs::write(corpus.join(vector.file_name()), file)?;
+    }
+    Ok(())
 }
 
 /// Runs the fuzzer and reads its last word: `Done 756161 runs in 601 second(s)`.

@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     let (genuine, now) = &*GENUINE;
     let moment = || now.parse().expect("a moment");
     verify(&Submission::new(data, moment()));
-    let challenge: Challenge = "a challenge of some length".parse().expect("a challenge");
+    let challenge: Challenge = "a-challenge-of-some-length".parse().expect("a challenge");
     let request = Request { challenge, domain: "jobs.example".parse().expect("a domain") };
     let _ = verify_presentation(data, &Expectation { now: moment(), rebinds: &[], request });
     if let Ok(document) = json::parse(data, CREDENTIAL) {
