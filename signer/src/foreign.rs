@@ -8,6 +8,7 @@ use cando_record::json::Value;
 use serde::Serialize;
 
 use crate::proof::{self, ProofError, Suite};
+use crate::snapshot::Methods;
 
 /// What a foreign credential states, if its signature holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,10 +70,10 @@ impl Foreign {
     }
 
     /// Whether its issuer signed it by this suite.
-    pub fn verify_proof(&self, suite: Suite) -> Result<(), ProofError> {
+    pub fn verify_proof(&self, suite: Suite, methods: Methods) -> Result<(), ProofError> {
         let proof = self.proofs().iter().find(|proof| proof["cryptosuite"] == suite.name());
         let proof = proof.ok_or(ProofError::Missing(suite))?;
-        match proof::verify(&self.document, proof, suite)? == self.issuer {
+        match proof::verify_by(methods, &self.document, proof, suite)? == self.issuer {
             true => Ok(()),
             false => Err(ProofError::Issuer),
         }

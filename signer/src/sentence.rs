@@ -154,6 +154,10 @@ pub(crate) fn source(id: &str) -> &'static str {
     }
 }
 
+/// What to do about an issuer by `did:web` whose document is not pinned.
+pub(crate) const PIN: &str =
+    "Save that document, make sure that it is the issuer's, and pin it: `cando trust add DID NAME --document FILE`.";
+
 /// What to do about a check that did not pass.
 pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
     match (id, verdict) {

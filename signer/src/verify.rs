@@ -11,6 +11,7 @@ use crate::foreign::Foreign;
 use crate::presentation::Presented;
 use crate::proof::{ProofError, Suite};
 use crate::sentence::{self, Told};
+use crate::snapshot::Methods;
 use crate::status::Lists;
 use crate::trust::{Policy, Trust};
 use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
@@ -24,6 +25,8 @@ mod replay;
 pub(crate) mod mutations;
 #[cfg(test)]
 mod negatives;
+#[cfg(test)]
+mod pinned;
 #[cfg(test)]
 mod stapled;
 #[cfg(test)]
@@ -94,7 +97,8 @@ pub fn verify(input: &Submission) -> Verdict {
         (Ok(Bundle { evidence: Some(evidence), .. }), None) => Some(Read::new(Ok(evidence.clone()))),
         _ => None,
     };
-    let proof = |suite| Some(document.as_ref().ok()?.verify_proof(suite));
+    let methods = Methods::pinned(&input.trust.documents, &input.now);
+    let proof = |suite| Some(document.as_ref().ok()?.verify_proof(suite, methods));
     let case = Case {
         bundle: &bundle,
         document: &document,
@@ -157,9 +161,9 @@ impl Document {
         }
     }
 
-    fn verify_proof(&self, suite: Suite) -> Result<(), ProofError> {
+    fn verify_proof(&self, suite: Suite, methods: Methods) -> Result<(), ProofError> {
         match self {
-            Self::Foreign(foreign) => foreign.verify_proof(suite),
+            Self::Foreign(foreign) => foreign.verify_proof(suite, methods),
             Self::Ours(credential) => credential.verify_proof(suite),
         }
     }
@@ -186,6 +190,8 @@ enum Obstacle {
     Fail(String),
     NotRun(&'static str),
     Unknown(String),
+    /// What cannot be told for want of a pinned DID document.
+    Unpinned(String),
     Warn(String),
 }
 
@@ -270,16 +276,17 @@ impl<'a> Case<'a> {
 }
 
 fn weigh(id: &'static str, found: Found, policy: &Policy) -> Check {
+    let pin = matches!(found, Err(Obstacle::Unpinned(_))).then_some(sentence::PIN);
     let (verdict, reason) = match found {
         Ok(reason) => (CheckVerdict::Pass, reason),
         Err(Obstacle::Fail(reason)) => (CheckVerdict::Fail, reason),
         Err(Obstacle::NotRun(reason)) => (CheckVerdict::NotRun, reason.into()),
-        Err(Obstacle::Unknown(reason)) => (CheckVerdict::Unknown, reason),
+        Err(Obstacle::Unknown(reason) | Obstacle::Unpinned(reason)) => (CheckVerdict::Unknown, reason),
         Err(Obstacle::Warn(reason)) => (CheckVerdict::Warn, reason),
     };
     Check {
         demanded: policy.demands(id),
-        hint: sentence::hint(id, verdict).map(String::from),
+        hint: pin.or(sentence::hint(id, verdict)).map(String::from),
         id,
         reason: sentence::plain(&reason),
         source: sentence::source(id),

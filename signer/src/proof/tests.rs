@@ -60,7 +60,10 @@ fn reproduces_every_intermediate_of_w3c() {
         assert_eq!(signature(&file("sigBTC58")), Some(made));
 
         let signed = json("signed");
-        assert_eq!(verify_with(Purpose::Assertion, &signed, &signed["proof"], suite, tables), Ok(key.did()));
+        assert_eq!(
+            verify_with(Purpose::Assertion, &signed, &signed["proof"], suite, tables, Methods::SELF_EVIDENT),
+            Ok(key.did())
+        );
     }
 }
 
@@ -89,8 +92,9 @@ fn proof_sets_of_w3c() {
         let Some(text) = vector(&format!("proof-set-chain/{name}.json")) else { return };
         let document = read(&text);
         let found = proofs(&document).into_iter();
-        let found: Vec<_> =
-            found.map(|proof| verify_with(Purpose::Assertion, &document, &proof, Suite::Rdfc, tables)).collect();
+        let found: Vec<_> = found
+            .map(|proof| verify_with(Purpose::Assertion, &document, &proof, Suite::Rdfc, tables, Methods::SELF_EVIDENT))
+            .collect();
         assert_eq!(found.len(), count, "{name}");
         assert!(found[..sound].iter().all(Result::is_ok), "{name}: {found:?}");
         assert!(found[sound..].iter().all(|found| *found == Err(ProofError::Mismatch)), "{name}: {found:?}");

@@ -2,7 +2,6 @@
 
 use cando_record::json::Value;
 use cando_record::{Digest, Instant};
-use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
 
 use super::disclosure::{Disclosure, reveal};
@@ -121,13 +120,7 @@ fn bound(
 /// The holder's key, if the token names one.
 pub(super) fn holder(payload: &Value) -> Result<Option<PublicKey>, SdJwtError> {
     let Some(confirmed) = payload.get("cnf") else { return Ok(None) };
-    let jwk = &confirmed["jwk"];
-    if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
-        return Err(SdJwtError::Key(Part::Binding));
-    }
-    let bytes = jwk["x"].as_str().and_then(|x| BASE64URL_NOPAD.decode(x.as_bytes()).ok()?.try_into().ok());
-    let key = bytes.and_then(|bytes| PublicKey::from_bytes(&bytes).ok());
-    key.map(Some).ok_or(SdJwtError::Key(Part::Binding))
+    PublicKey::from_jwk(&confirmed["jwk"]).map(Some).map_err(|_| SdJwtError::Key(Part::Binding))
 }
 
 /// The parts of a text: `token~disclosure~…~binding`.

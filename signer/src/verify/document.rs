@@ -48,6 +48,7 @@ impl Case<'_> {
             (Err(ProofError::Missing(_)), Document::Foreign(_)) => {
                 Err(Obstacle::NotRun("It has no proof of this suite."))
             }
+            (Err(error @ ProofError::Unpinned(_)), Document::Foreign(_)) => Err(Obstacle::Unpinned(error.to_string())),
             (Err(error), Document::Foreign(_)) if error.is_ignorance() => Err(Obstacle::Unknown(error.to_string())),
             (Err(error), _) => Err(Obstacle::Fail(error.to_string())),
         }
@@ -75,10 +76,25 @@ impl Case<'_> {
                 let follows = if id == issuer { "" } else { ": its key follows the one that you trust" };
                 Ok(format!("It is {name}, as your trust file says{follows}."))
             }
-            None => Err(Obstacle::Warn(
-                "Your trust file does not name this issuer: whose key it is, you must know from elsewhere.".into(),
-            )),
+            None => self.other_name(issuer, logged.as_ref().unwrap_or(&self.input.now)),
         }
+    }
+
+    /// Whether a key is another name of an issuer by `did:web`: only the document that the verifier pinned can say so.
+    fn other_name(&self, key: &str, moment: &Instant) -> Found {
+        let trust = self.input.trust;
+        for snapshot in &trust.documents {
+            let document = snapshot.read().map_err(|error| format!("your trust file: {error}"))?;
+            if let (Some(known), Some(name)) =
+                (document.knows_as(key, moment, &self.input.now), trust.issuer(snapshot.id()))
+            {
+                known.map_err(|error| error.to_string())?;
+                return Ok(format!("It is {name}, as your trust file says: this key stands in its DID document."));
+            }
+        }
+        Err(Obstacle::Warn(
+            "Your trust file does not name this issuer: whose key it is, you must know from elsewhere.".into(),
+        ))
     }
 
     /// Whether its issuer has taken it back.
