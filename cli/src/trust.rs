@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cando_record::KeyHistory;
-use cando_signer::{DID_DOCUMENT, DidWeb, History, KeyRecord, Logged, Party, PublicKey, Snapshot, TRUST, Trust, log};
+use cando_signer::{DID_DOCUMENT, Dated, DidWeb, History, KeyRecord, Party, PublicKey, Snapshot, TRUST, Trust, log};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::ending::{Ending, no, unusable};
@@ -107,7 +107,7 @@ pub fn run(command: Command) -> Result<Ending> {
             let statements =
                 files::read_json::<KeyHistory>(&history, TRUST, "history of keys", "cando key export")?.statements;
             let all = trust.keys.iter().map(|record| &record.statement).chain(&statements);
-            let logged: Vec<Logged> = all.map(|statement| Logged { at: None, statement }).collect();
+            let logged: Vec<Dated> = all.map(|statement| Dated { at: None, statement }).collect();
             History::verify(&logged).map_err(|error| no(error, "ask the issuer which of its statements are right"))?;
             let records = statements.into_iter().map(|statement| KeyRecord { log: None, statement });
             let new: Vec<_> = records.filter(|record| !trust.keys.contains(record)).collect();

@@ -166,8 +166,8 @@ impl Policy {
     /// Reads a policy file.
     pub fn read(text: &[u8]) -> Result<Self, TrustError> {
         let policy: Self = json::read(text, CAP)?;
-        let known = |id: &&String| !crate::verify::IDS.contains(&id.as_str());
-        match policy.demands.iter().find(known) {
+        let is_unknown = |id: &&String| !crate::verify::is_check(id);
+        match policy.demands.iter().find(is_unknown) {
             Some(id) => Err(TrustError::Unknown(id.clone())),
             None => Ok(policy),
         }

@@ -10,7 +10,7 @@ use std::fs;
 
 use cando_record::json as strict;
 use cando_record::{Acceptance, Head, Instant, KeyHistory, Signed, Ticket, Transcript};
-use cando_signer::{DidDocument, History, Key, KeyRefusal, Logged, sign};
+use cando_signer::{Dated, DidDocument, History, Key, KeyRefusal, sign};
 use serde_json::{Value, json};
 use signer::Signer;
 use support::{Bench, Service};
@@ -34,7 +34,7 @@ fn refused(bench: &Bench, line: &str, code: i32, words: &str) {
 fn history(bench: &Bench) -> History {
     let text = fs::read(bench.path("key-history.json")).unwrap();
     let read: KeyHistory = strict::read(&text, 1 << 20).unwrap();
-    let logged: Vec<Logged> = read.statements.iter().map(|statement| Logged { at: None, statement }).collect();
+    let logged: Vec<Dated> = read.statements.iter().map(|statement| Dated { at: None, statement }).collect();
     History::verify(&logged).unwrap()
 }
 

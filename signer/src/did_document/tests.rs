@@ -3,7 +3,7 @@
 use cando_record::{Instant, KeyStatement, Succession};
 
 use super::*;
-use crate::{Key, Logged, sign};
+use crate::{Dated, Key, sign};
 
 const DID: &str = "did:web:example.com:school";
 
@@ -27,7 +27,7 @@ fn history(reason: RetirementReason) -> History {
     let rotation = sign(KeyStatement::Rotation { succession }, &one).unwrap();
     let end = KeyStatement::Retirement { at: at.clone(), key: one.did(), reason, since: at };
     let end = sign(end, &two).unwrap();
-    History::verify(&[&rotation, &end].map(|statement| Logged { at: None, statement })).unwrap()
+    History::verify(&[&rotation, &end].map(|statement| Dated { at: None, statement })).unwrap()
 }
 
 fn written(history: &History) -> Value {

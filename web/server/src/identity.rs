@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cando_record::{KeyHistory, json};
-use cando_signer::{End, History, Key, KeyError, Logged, PublicKey, Signatory, SigningError};
+use cando_signer::{Dated, End, History, Key, KeyError, PublicKey, Signatory, SigningError};
 
 use crate::config::{AskPassphrase, Config, Issuer};
 use crate::remote::RemoteSigner;
@@ -159,7 +159,7 @@ fn read_history(path: &Path) -> Result<History, IdentityError> {
     };
     let read = json::read::<KeyHistory>(&text, HISTORY);
     let history = read.map_err(|error| IdentityError::Json { path: path.into(), error })?;
-    let logged: Vec<Logged> = history.statements.iter().map(|statement| Logged { at: None, statement }).collect();
+    let logged: Vec<Dated> = history.statements.iter().map(|statement| Dated { at: None, statement }).collect();
     History::verify(&logged).map_err(|error| IdentityError::History { path: path.into(), error })
 }
 
