@@ -200,8 +200,8 @@ impl<'a> Desk<'a> {
             ..Submission::new(file, self.now.clone())
         });
         let is_json = |bytes: Vec<u8>| json::parse(&bytes, caps::DOCUMENT).is_ok();
-        // What is no presentation, though one was asked for, is an answer: no.
-        let is_readable = bundle.is_some() || presented.is_some() || is_sd_jwt(file);
+        let is_presentation = presented.is_some_and(|found| !matches!(found, Err(PresentationError::Other)));
+        let is_readable = bundle.is_some() || is_presentation || is_sd_jwt(file);
         let ending = match is_readable && evidence.is_none_or(is_json) {
             true => ending(&verdict),
             false => Ending::Unusable,

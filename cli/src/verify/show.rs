@@ -136,6 +136,9 @@ impl Tally {
                 "{all} verified in {seconds:.1} s: {good} good, {no} not valid, {refuted} refuted, {unknown} unknown, {unusable} unusable"
             );
         }
+        if gravest.is_none() {
+            eprintln!("nothing to verify was found: name credentials, or a directory that holds some");
+        }
         // Nothing to verify is no success.
         gravest.unwrap_or(Ending::Unusable)
     }
