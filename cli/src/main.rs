@@ -123,6 +123,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    pictures::keep_quiet();
     run(Cli::parse().command).unwrap_or_else(|error| ending::report(&error)).into()
 }
 

@@ -19,12 +19,32 @@ pub fn credential(file: &[u8]) -> Result<Carried> {
     let found = match carried(file) {
         Err(CarriedError::Picture) => {
             let (width, luma) = pixels(file)?;
-            carried_by_pixels(width, &luma)
+            on_its_own_thread(|| carried_by_pixels(width, &luma))
         }
         found => found,
     };
     found
         .map_err(|error| unusable(error, "give the credential's JSON, a baked PNG or SVG, or a picture of its QR code"))
+}
+
+/// The name of the threads that look for codes.
+const SEARCH: &str = "search for a code";
+
+/// The detector of codes asserts what it expects of a picture, and some break that. It is caught, and nobody is to read of it.
+pub fn keep_quiet() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(SEARCH) {
+            report(panic);
+        }
+    }));
+}
+
+fn on_its_own_thread(search: impl FnOnce() -> Result<Carried, CarriedError> + Send) -> Result<Carried, CarriedError> {
+    std::thread::scope(|scope| {
+        let search = std::thread::Builder::new().name(SEARCH.into()).spawn_scoped(scope, search);
+        search.ok().and_then(|search| search.join().ok()).unwrap_or_else(|| Err(QrError::Missing.into()))
+    })
 }
 
 /// A QR code as a PNG.

@@ -5,6 +5,7 @@ use cando_record::{Digest, Instant};
 
 use crate::content::Content;
 use crate::identifier::from_multibase;
+use crate::log::Place;
 use crate::proof::{self, ProofError, Suite};
 use crate::status::StatusEntry;
 use crate::{Signatory, SigningError};
@@ -113,6 +114,11 @@ impl Credential {
     /// Where its status is to be found, if its issuer publishes any.
     pub fn status(&self) -> Option<&StatusEntry> {
         self.content.status.as_ref()
+    }
+
+    /// Where it says that the attempt's ticket stands in a log.
+    pub fn ticket_entry(&self) -> Option<&Place> {
+        self.content.logged.as_ref()
     }
 
     /// What it says; to be trusted only after [`Credential::verify_proof`].

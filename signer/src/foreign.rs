@@ -69,14 +69,20 @@ impl Foreign {
         }
     }
 
-    /// Whether its issuer signed it by this suite.
+    /// Whether its issuer signed its JSON, or its statements. Others may have signed it too: then theirs must hold.
     pub fn verify_proof(&self, suite: Suite, methods: Methods) -> Result<(), ProofError> {
-        let proof = self.proofs().iter().find(|proof| proof["cryptosuite"] == suite.name());
-        let proof = proof.ok_or(ProofError::Missing(suite))?;
-        match proof::verify_by(methods, &self.document, proof, suite)? == self.issuer {
-            true => Ok(()),
-            false => Err(ProofError::Issuer),
+        let alike: &[Suite] = if suite == Suite::Rdfc { &[suite, Suite::Signature2020] } else { &[suite] };
+        let mut found = Err(ProofError::Missing(suite));
+        for proof in self.proofs() {
+            let Some(suite) = alike.iter().find(|suite| suite.made(proof)) else { continue };
+            match proof::verify_by(methods, &self.document, proof, *suite) {
+                Ok(signer) if signer == self.issuer => found = Ok(()),
+                Ok(_) => found = found.or(Err(ProofError::Issuer)),
+                Err(error) if error.is_ignorance() => found = found.or(Err(error)),
+                Err(error) => return Err(error),
+            }
         }
+        found
     }
 
     /// The suites of its proofs, as they name themselves.

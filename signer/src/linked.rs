@@ -13,7 +13,7 @@ use cando_record::json::{self, Map, Value};
 
 use crate::rdf::{Quad, STRING, Term};
 use context::Active;
-use table::{Container, Definition, Kind};
+use table::{Container, Definition, Kind, tables};
 
 mod context;
 #[cfg(test)]
@@ -21,10 +21,6 @@ mod derive;
 mod table;
 #[cfg(test)]
 mod tests;
-
-pub(crate) use table::{Table, tables};
-#[cfg(test)]
-pub(crate) use tests::all_tables;
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
@@ -52,9 +48,9 @@ pub enum Fault {
     Value,
 }
 
-/// The statements of a document, whose contexts must be among the tables.
-pub(crate) fn statements(document: &Value, tables: &'static [Table]) -> Result<Vec<Quad>, Unmapped> {
-    let mut writer = Writer { nodes: 0, quads: Vec::new(), tables };
+/// The statements of a document, whose contexts must be among those compiled in.
+pub(crate) fn statements(document: &Value) -> Result<Vec<Quad>, Unmapped> {
+    let mut writer = Writer { nodes: 0, quads: Vec::new() };
     let members = document.as_object().ok_or_else(|| fault("", Fault::Value))?;
     writer.node(members, None, Place { active: &Active::default(), at: "", graph: &None })?;
     writer.has_spoken_since(0, "")?;
@@ -75,7 +71,6 @@ struct Place<'a> {
 struct Writer {
     nodes: usize,
     quads: Vec<Quad>,
-    tables: &'static [Table],
 }
 
 impl Writer {
@@ -101,7 +96,7 @@ impl Writer {
             untyped = untyped.with_scope(scope, true).map_err(|kind| fault(at, kind))?;
         }
         if let Some(context) = members.get("@context") {
-            untyped = self.enter(untyped, context, &format!("{at}/@context"))?;
+            untyped = Self::enter(untyped, context, &format!("{at}/@context"))?;
         }
         let types = self.types(members, &untyped, at)?;
         let active = untyped.with_types(types.iter().map(|(name, _)| *name)).map_err(|kind| fault(at, kind))?;
@@ -124,14 +119,14 @@ impl Writer {
     }
 
     /// Adds the contexts that a document names.
-    fn enter(&self, active: Active, context: &Value, at: &str) -> Found<Active> {
+    fn enter(active: Active, context: &Value, at: &str) -> Found<Active> {
         let (list, listed) = match context {
             Value::Array(items) => (items.as_slice(), true),
             single => (std::slice::from_ref(single), false),
         };
         list.iter().enumerate().try_fold(active, |active, (i, url)| {
             let at = if listed { format!("{at}/{i}") } else { at.to_owned() };
-            let known = url.as_str().and_then(|url| self.tables.iter().find(|table| table.url == url));
+            let known = url.as_str().and_then(|url| tables().iter().find(|table| table.url == url));
             let table = known.ok_or_else(|| fault(&at, Fault::Context))?;
             active.with_table(table).map_err(|kind| fault(&at, kind))
         })

@@ -16,7 +16,7 @@ use cando_record::json::{self, Map, Value};
 use cando_record::{Digest, Instant};
 use sha2::Sha256;
 
-use crate::linked::{self, Table, Unmapped};
+use crate::linked::{self, Unmapped};
 use crate::rdf::{self, TooMuchWork};
 use crate::signatory::verified;
 use crate::snapshot::Methods;
@@ -30,16 +30,38 @@ mod tests;
 pub enum Suite {
     Jcs,
     Rdfc,
+    /// `Ed25519Signature2020`, the forerunner of `eddsa-rdfc-2022`: others' credentials have it, CanDo never makes it.
+    Signature2020,
 }
 
 impl Suite {
     /// The proofs of a CanDo credential, in their order: verifiers that know one suite take the first that they know.
     pub const SET: [Self; 2] = [Self::Rdfc, Self::Jcs];
 
+    /// All that can be verified.
+    pub const KNOWN: [Self; 3] = [Self::Rdfc, Self::Jcs, Self::Signature2020];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Jcs => "eddsa-jcs-2022",
             Self::Rdfc => "eddsa-rdfc-2022",
+            Self::Signature2020 => "Ed25519Signature2020",
+        }
+    }
+
+    /// What is hashed of a document, or of a proof's options.
+    fn form(self, value: &Value) -> Result<String, ProofError> {
+        match self {
+            Self::Jcs => Ok(String::from_utf8(json::canonical(value)).expect("JSON is UTF-8")),
+            Self::Rdfc | Self::Signature2020 => Ok(rdf::canonicalize::<Sha256>(&linked::statements(value)?)?),
+        }
+    }
+
+    /// Whether a proof says that it is of this suite.
+    pub fn made(self, proof: &Value) -> bool {
+        match self {
+            Self::Jcs | Self::Rdfc => proof["type"] == "DataIntegrityProof" && proof["cryptosuite"] == self.name(),
+            Self::Signature2020 => proof["type"] == self.name() && proof.get("cryptosuite").is_none(),
         }
     }
 }
@@ -66,6 +88,9 @@ impl Purpose {
 /// Why a proof does not hold. Of what is inside the document, only places are repeated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProofError {
+    /// One of a chain of proofs, which covers those before it.
+    #[error("the proof is one of a chain, which CanDo cannot check")]
+    Chained,
     /// The document's contexts do not start with the proof's.
     #[error("the proof was made for other contexts than the document has")]
     Context,
@@ -98,7 +123,7 @@ pub enum ProofError {
     #[error("the proof's signature is not in its form")]
     Signature,
     /// Another kind of proof.
-    #[error("not a DataIntegrityProof of the suite {}", .0.name())]
+    #[error("not a proof of the suite {}", .0.name())]
     Suite(Suite),
     /// Blank nodes made to be alike.
     #[error(transparent)]
@@ -115,6 +140,7 @@ impl ProofError {
     /// Whether the proof may be good, but is of a kind that CanDo does not know.
     pub(crate) fn is_ignorance(&self) -> bool {
         match self {
+            Self::Chained => true,
             Self::Did(error) | Self::Document(MethodError::Key(error)) => {
                 matches!(error, DidError::Codec | DidError::Method)
             }
@@ -167,7 +193,7 @@ pub(crate) struct Unsigned {
 impl Unsigned {
     /// For a document that holds no proof yet.
     pub fn new(document: &Value, suite: Suite, options: Map<String, Value>) -> Result<Self, ProofError> {
-        let message = covered(document, &options.clone().into(), suite, linked::tables())?;
+        let message = covered(document, &options.clone().into(), suite)?;
         Ok(Self { message, options })
     }
 
@@ -185,7 +211,7 @@ pub(crate) fn verify(document: &Value, proof: &Value, suite: Suite) -> Result<St
 
 /// The same for issuers who are known by their DID documents too.
 pub(crate) fn verify_by(methods: Methods, document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
-    verify_with(Purpose::Assertion, document, proof, suite, linked::tables(), methods)
+    verify_with(Purpose::Assertion, document, proof, suite, methods)
 }
 
 /// The same for either purpose.
@@ -195,7 +221,7 @@ pub(crate) fn verify_for(
     proof: &Value,
     suite: Suite,
 ) -> Result<String, ProofError> {
-    verify_with(purpose, document, proof, suite, linked::tables(), Methods::SELF_EVIDENT)
+    verify_with(purpose, document, proof, suite, Methods::SELF_EVIDENT)
 }
 
 fn verify_with(
@@ -203,18 +229,20 @@ fn verify_with(
     document: &Value,
     proof: &Value,
     suite: Suite,
-    tables: &'static [Table],
     methods: Methods,
 ) -> Result<String, ProofError> {
-    let text = |name: &str| proof.get(name).and_then(Value::as_str).unwrap_or_default();
-    if ["type", "cryptosuite"].map(text) != ["DataIntegrityProof", suite.name()] {
+    if !suite.made(proof) {
         return Err(ProofError::Suite(suite));
     }
+    if proof.get("previousProof").is_some() {
+        return Err(ProofError::Chained);
+    }
+    let text = |name: &str| proof.get(name).and_then(Value::as_str).unwrap_or_default();
     if text("proofPurpose") != purpose.name() {
         return Err(ProofError::Purpose(purpose));
     }
     let (did, key) = methods.key(text("verificationMethod"), purpose)?;
-    let message = covered(&unsecured(document, proof, suite)?, &without(proof, "proofValue"), suite, tables)?;
+    let message = covered(&unsecured(document, proof, suite)?, &without(proof, "proofValue"), suite)?;
     match key.verifies(&message, &signature(text("proofValue")).ok_or(ProofError::Signature)?) {
         true => Ok(did),
         false => Err(ProofError::Mismatch),
@@ -252,21 +280,12 @@ pub(crate) fn authentication(
 }
 
 /// The 64 bytes that the signature covers.
-fn covered(document: &Value, options: &Value, suite: Suite, tables: &'static [Table]) -> Result<Vec<u8>, ProofError> {
-    let form = |value: &Value| match suite {
-        Suite::Jcs => Ok(json::canonical(value)),
-        Suite::Rdfc => statements(value, tables).map(String::into_bytes),
-    };
+fn covered(document: &Value, options: &Value, suite: Suite) -> Result<Vec<u8>, ProofError> {
     let options = match suite {
-        Suite::Jcs => form(options)?,
-        Suite::Rdfc => form(&with_context(options, document))?,
+        Suite::Jcs => suite.form(options)?,
+        Suite::Rdfc | Suite::Signature2020 => suite.form(&with_context(options, document))?,
     };
-    Ok([options, form(document)?].map(|form| Digest::of(&form).0).concat())
-}
-
-/// What a document says, as canonical N-Quads.
-fn statements(document: &Value, tables: &'static [Table]) -> Result<String, ProofError> {
-    Ok(rdf::canonicalize::<Sha256>(&linked::statements(document, tables)?)?)
+    Ok([options, suite.form(document)?].map(|form| Digest::of(form.as_bytes()).0).concat())
 }
 
 /// The proof's options, to be read as the document is.
@@ -286,7 +305,7 @@ fn unsecured(document: &Value, proof: &Value, suite: Suite) -> Result<Value, Pro
     let list = |value: &Value| value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
     match suite {
         Suite::Jcs if list(found).starts_with(&list(proven)) => *found = proven.clone(),
-        Suite::Rdfc if found == proven => {}
+        Suite::Rdfc | Suite::Signature2020 if found == proven => {}
         _ => return Err(ProofError::Context),
     }
     Ok(plain)

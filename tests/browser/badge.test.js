@@ -122,3 +122,13 @@ test("a photograph of the code is read", async (t) => {
   await page.locator("input[type=file]").setInputFiles([path("photo.jpg")]);
   await word(page, "Valid").waitFor();
 });
+
+test("a picture that breaks the detector of codes is refused, and the next file is verified", async (t) => {
+  const { page } = await visit(t);
+  await page.goto(`${url}/verify`);
+  const files = page.locator("input[type=file]");
+  await files.setInputFiles([new URL("../vectors/pictures/breaks-the-detector.png", import.meta.url).pathname]);
+  await page.getByText(/No readable QR code/).waitFor();
+  await files.setInputFiles([path("credential.json")]);
+  await word(page, "Valid").waitFor();
+});

@@ -1,6 +1,8 @@
 // Our credentials in the hands of the field's own library, @digitalbazaar/vc, with no socket: what it needs to look up is here.
 
+import assert from "node:assert/strict";
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import { Socket } from "node:net";
 import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import * as jcs from "@digitalbazaar/eddsa-jcs-2022-cryptosuite";
@@ -85,4 +87,15 @@ async function documentLoader(url) {
   const known = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"];
   const document = url === controller ? { "@context": known, assertionMethod: [exported], authentication: [exported], id: controller } : exported;
   return { document, documentUrl: url };
+}
+
+/** With every connection refused. */
+export async function offline(work) {
+  const { connect } = Socket.prototype;
+  Socket.prototype.connect = () => assert.fail("a connection was asked for");
+  try {
+    await work();
+  } finally {
+    Socket.prototype.connect = connect;
+  }
 }

@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
-import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { issue } from "./forge.js";
-import { judge, judgePresentation, reveal, secure, stands, suites } from "./peers.js";
+import { judge, judgePresentation, offline, reveal, secure, stands, suites } from "./peers.js";
 import { binary } from "./support.js";
 
 test("credentials hold in @digitalbazaar/vc by either proof, and it makes both the same", { skip: !binary }, async () => {
@@ -50,17 +49,6 @@ test("presentations hold in @digitalbazaar/vc for their challenge and domain alo
     }
   });
 });
-
-/** With every connection refused. */
-async function offline(work) {
-  const { connect } = Socket.prototype;
-  Socket.prototype.connect = () => assert.fail("a connection was asked for");
-  try {
-    await work();
-  } finally {
-    Socket.prototype.connect = connect;
-  }
-}
 
 test("what is suspended or revoked is so for @digitalbazaar/vc-bitstring-status-list as for us", { skip: !binary }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "cando-status-"));

@@ -20,6 +20,7 @@ test("a request is read, a credential chosen, and the answer made without tellin
   const { page } = await visit(t);
   await take(page);
   const credential = await downloaded(page, page.getByRole("button", { name: "credential.json" }));
+  const whole = await downloaded(page, page.getByRole("button", { name: "Download everything" }));
 
   await page.getByRole("link", { name: "Show it to somebody later" }).click();
   await page.getByRole("heading", { level: 1, name: "Show a credential" }).waitFor();
@@ -57,7 +58,7 @@ test("a request is read, a credential chosen, and the answer made without tellin
   // Somebody else's browser cannot show it.
   const other = await visit(t);
   await other.page.goto(`${url}/present#${new URLSearchParams(request)}`);
-  await other.page.locator("input[type=file]").first().setInputFiles({ name: "credential.json", mimeType: "application/json", buffer: Buffer.from(credential.text) });
+  await other.page.locator("input[type=file]").first().setInputFiles(whole.path);
   await other.page.getByRole("checkbox").waitFor();
   await other.page.getByRole("button", { name: "Make the answer" }).click();
   await other.page.getByText(/belongs to did:key:z6Mk/).waitFor();
@@ -97,10 +98,17 @@ test("an employer asks by a link, the holder answers, and the answer counts once
   await drop(answer.text);
   await employer.getByRole("heading", { name: "Shown by its holder" }).waitFor();
   await employer.getByRole("heading", { level: 2, name: "Valid", exact: true }).waitFor();
+  await employer.locator('[data-check="holder"][data-verdict="pass"]').waitFor();
+  assert.match(await employer.locator('[data-check="holder"]').textContent(), /showed it to jobs.example, for this occasion/);
   await inspect(employer, "verify-presented");
   await drop(answer.text);
   await employer.getByText("This request was answered before").waitFor();
   assert.equal(await employer.getByRole("heading", { name: "Shown by its holder" }).count(), 0);
+
+  // A credential that comes by itself was shown by nobody.
+  const { verifiableCredential } = JSON.parse(answer.text);
+  await drop(JSON.stringify(verifiableCredential[0]));
+  await employer.locator('[data-check="holder"][data-verdict="not-run"]').waitFor();
 
   const stranger = (await visit(t)).page;
   await stranger.goto(`${url}/verify`);

@@ -48,8 +48,8 @@ export async function serve() {
   throw new Error("the service did not become ready");
 }
 
-/** Starts a browser for one test and ends it with the test. */
-export async function visit(t, { viewport = WIDE, colorScheme = "light", locale = "en-US", origin = url } = {}) {
+/** Starts a browser for one test and ends it with the test. Pages may speak to `origin`, and to `others` where the test allows it. */
+export async function visit(t, { viewport = WIDE, colorScheme = "light", locale = "en-US", origin = url, others = [] } = {}) {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   t.after(() => browser.close());
   const context = await browser.newContext({
@@ -62,13 +62,13 @@ export async function visit(t, { viewport = WIDE, colorScheme = "light", locale 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
-  const faults = watch(page, new URL(origin).origin);
+  const faults = watch(page, [new URL(origin).origin, ...others]);
   t.after(() => assert.deepEqual(faults, [], "errors, policy violations or foreign requests in the browser"));
   return { browser, context, page };
 }
 
 /** Collects what must not happen on any page. Failing to reach a stopped service is logged by the browser itself. */
-function watch(page, origin) {
+function watch(page, origins) {
   const faults = [];
   page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
   page.on("console", (message) => {
@@ -76,7 +76,7 @@ function watch(page, origin) {
   });
   page.on("request", (request) => {
     const to = new URL(request.url());
-    if (!["blob:", "data:"].includes(to.protocol) && to.origin !== origin) faults.push(`foreign request: ${to}`);
+    if (!["blob:", "data:"].includes(to.protocol) && !origins.includes(to.origin)) faults.push(`foreign request: ${to}`);
   });
   return faults;
 }
@@ -134,9 +134,12 @@ export async function answerAll(page, done, program) {
 async function answerOne(page, turn, program) {
   const heading = page.getByRole("heading", { level: 1 });
   const title = await heading.textContent();
-  await page.locator("fieldset, input[inputmode], .cm-content").first().waitFor();
-  if (await page.getByRole("radio").count()) await page.getByRole("radio").nth(turn % 3).check();
-  else if (await page.locator("input[inputmode]").count()) await page.locator("input[inputmode]").fill(String(turn - 3));
+  // Looked at in one moment: between two items there is none of them.
+  const kinds = ["input[type=radio]", "input[inputmode]", ".cm-content"];
+  const field = page.locator(kinds.join()).first();
+  const kind = await field.evaluate((found, kinds) => kinds.find((kind) => found.matches(kind)), kinds);
+  if (kind === kinds[0]) await page.getByRole("radio").nth(turn % 3).check();
+  else if (kind === kinds[1]) await page.locator(kind).fill(String(turn - 3));
   else return handIn(page, program, title);
   await page.getByRole("button", { name: "Answer and go on" }).click();
   await leaves(page, title);

@@ -24,12 +24,18 @@ test("a certified attempt from the rules to the verdict, and then its data is de
   await inspect(page, "take-item");
   await answerAll(page, result(page));
   await page.getByRole("button", { name: "credential.json" }).waitFor();
+  await page.getByText(/^This is attempt 1\. Its ticket has been entry \d+ of the public log /).waitFor();
   await inspect(page, "take-result");
 
   const credential = await downloaded(page, page.getByRole("button", { name: "credential.json" }));
   const evidence = await downloaded(page, page.getByRole("button", { name: "evidence.json" }));
   assert.ok(JSON.parse(credential.text).type.includes("VerifiableCredential"));
   assert.equal(JSON.parse(evidence.text).format, "cando-evidence/1");
+
+  const whole = await downloaded(page, page.getByRole("button", { name: "Download everything" }));
+  assert.equal(whole.name, "number-series-attempt-1.json");
+  const bundle = JSON.parse(whole.text);
+  assert.deepEqual([bundle.credential, bundle.evidence], [credential, evidence].map(({ text }) => JSON.parse(text)));
 
   await page.getByRole("button", { name: "Verify it now" }).click();
   await page.getByRole("heading", { level: 2, name: "Valid", exact: true }).waitFor();

@@ -57,7 +57,7 @@ test("credential and evidence: valid, replayed, every check holds", async (t) =>
   await check(page, "issuer", "pass").waitFor();
   await page.getByText("It is City College").waitFor();
   assert.deepEqual(await open(), untold);
-  await page.getByRole("button", { name: "Remove it" }).click();
+  await page.getByRole("button", { name: "Remove the trust file" }).click();
   await check(page, "issuer", "warn").waitFor();
 });
 

@@ -72,6 +72,8 @@ fn what_cannot_be_shown_is_said() {
     forged["validFrom"] = "2020-01-01T00:00:00Z".into();
     bench.write("forged.json", &forged);
     fs::write(bench.path("white.jpg"), [0xff, 0xd8, 0xff]).unwrap();
+    // A fuzzer's: the detector of codes panics on it.
+    fs::write(bench.path("breaks.png"), include_bytes!("../vectors/pictures/breaks-the-detector.png")).unwrap();
     for (line, code, words) in [
         ("badge forged.json -o x.svg", 1, "not genuine"),
         ("badge credential.json -o x.svg --card", 2, "needs a link"),
@@ -80,10 +82,12 @@ fn what_cannot_be_shown_is_said() {
         ("badge credential.json -o x.svg --card --url cando.example", 2, "https://"),
         ("badge evidence.json -o x.svg", 2, "credential"),
         ("badge white.jpg -o x.svg", 2, "picture cannot be read"),
+        ("badge breaks.png -o x.svg", 2, "no readable QR code"),
     ] {
         let ran = bench.run(line);
         assert_eq!(ran.code, code, "{line}: {}", ran.err);
         assert!(ran.err.contains(words) && ran.err.contains("hint: "), "{line}: {}", ran.err);
+        assert!(!ran.err.contains("panicked"), "{line}: {}", ran.err);
         assert!(!bench.path("x.svg").exists());
     }
 }

@@ -2,12 +2,29 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+#[path = "../../signer/tests/support/mod.rs"]
+mod sample;
 mod support;
 
 use std::path::PathBuf;
 
 use serde_json::Value;
 use support::{Bench, random, root};
+
+/// The issuer itself, compiled to WebAssembly and run in the sandbox, gives the bytes that it gives natively.
+#[test]
+fn issuing_is_the_same_in_webassembly() {
+    let program = std::env::current_exe().unwrap();
+    let issuer = program.ancestors().nth(3).unwrap().join("wasm32-wasip1/module/cando-issuing.wasm");
+    if !issuer.is_file() {
+        let build = "cargo build --profile module -p cando-issuing --target wasm32-wasip1";
+        eprintln!("skipped: the issuer is not built as WebAssembly; `{build}` builds it");
+        return;
+    }
+    let Some(bench) = Bench::open() else { return };
+    let ran = bench.json(&format!("run wasm {} --json", issuer.display()));
+    assert_eq!(ran["output"], String::from_utf8(sample::credential().to_bytes()).unwrap());
+}
 
 /// How many seeds each assessment is taken with; `$CANDO_SEEDS` sets another number.
 fn seeds(usually: usize) -> usize {

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
 /// Every package of the workspace, and the packages of the workspace that it may import; assessments are told apart by their folder.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("cando", &["cando-record", "cando-sandbox", "cando-server", "cando-signer"]),
     ("cando-bundle", &["cando-record"]),
     ("cando-client", &["cando-record", "cando-sandbox", "cando-signer"]),
+    ("cando-issuing", &["cando-record", "cando-signer"]),
     ("cando-languages", &[]),
     ("cando-record", &[]),
     ("cando-sandbox", &["cando-record"]),

@@ -12,6 +12,8 @@ use anyhow::{Context, Result};
 use crate::build;
 use crate::place::{Place, announce, name, output, run};
 
+/// Where the demo is reached: credentials name it as the place of their status, so it stays.
+const URL: &str = "http://127.0.0.1:8080";
 /// The name of the demo's log.
 const ORIGIN: &str = "127.0.0.1:8080/log";
 
@@ -23,6 +25,9 @@ pub fn serve(place: &Place, options: &[&str]) -> Result<()> {
     let signer = Signer::start(place, &folder.join("signer"))?;
     let (_running, witness) = start_witness(place, &folder)?;
     let mut serve = place.command(&binary.to_string_lossy(), &["serve", "--log", ORIGIN, "--witness", &witness]);
+    if !options.iter().any(|option| option.starts_with("--url")) {
+        serve.args(["--url", URL]);
+    }
     run(serve.arg("--data").arg(folder.join("data")).args(["--signer", &signer.address()]).args(options))
 }
 

@@ -22,6 +22,10 @@ pub fn everything(place: &Place) -> Result<ExitCode> {
         let pages = place.root.join("web/app");
         count.stage("types of the pages", || run(place.command("npm", &["run", "check"]).current_dir(pages)));
     }
+    count.stage("the issuer as WebAssembly", || {
+        let issuer = ["build", "--locked", "--profile", "module", "--package", "cando-issuing"];
+        run(place.cargo(&issuer).args(["--target", "wasm32-wasip1"]))
+    });
     count.stage("documentation", || {
         let doc = ["doc", "--locked", "--workspace", "--no-deps", "--quiet"];
         // A crate's map names its private modules: whoever reads the source finds them.

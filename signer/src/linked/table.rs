@@ -18,7 +18,7 @@ use std::sync::OnceLock;
 
 /// One context.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Table {
+pub(super) struct Table {
     pub(super) terms: Terms,
     pub(super) url: String,
     pub(super) vocabulary: Option<String>,
@@ -74,16 +74,26 @@ impl Definition {
 }
 
 /// The contexts that are compiled in.
-pub(crate) fn tables() -> &'static [Table] {
+pub(super) fn tables() -> &'static [Table] {
     static TABLES: OnceLock<Vec<Table>> = OnceLock::new();
     TABLES.get_or_init(|| SOURCES.map(|(_, source)| Table::parse(source)).into())
 }
 
 /// The tables, each by the name of its file.
-pub(super) const SOURCES: [(&str, &str); 3] = [
+pub(super) const SOURCES: [(&str, &str); 13] = [
+    ("credentials-v1", include_str!("terms/credentials-v1.txt")),
     ("credentials-v2", include_str!("terms/credentials-v2.txt")),
+    ("data-integrity-v1", include_str!("terms/data-integrity-v1.txt")),
     ("data-integrity-v2", include_str!("terms/data-integrity-v2.txt")),
+    ("ed25519-2020", include_str!("terms/ed25519-2020.txt")),
+    ("examples-v2", include_str!("terms/examples-v2.txt")),
+    ("open-badges-3.0.0", include_str!("terms/open-badges-3.0.0.txt")),
+    ("open-badges-3.0.1", include_str!("terms/open-badges-3.0.1.txt")),
+    ("open-badges-3.0.2", include_str!("terms/open-badges-3.0.2.txt")),
     ("open-badges-3.0.3", include_str!("terms/open-badges-3.0.3.txt")),
+    ("open-badges-extensions", include_str!("terms/open-badges-extensions.txt")),
+    ("status-list-2021", include_str!("terms/status-list-2021.txt")),
+    ("status-v1", include_str!("terms/status-v1.txt")),
 ];
 
 impl Table {

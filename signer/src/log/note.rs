@@ -8,7 +8,7 @@
 
 use data_encoding::BASE64;
 
-use super::{Name, Vkey};
+use super::{Name, Vkey, text};
 
 /// The largest note that is read, in bytes; the most signatures in it.
 const LARGEST: usize = 256 << 10;
@@ -123,7 +123,7 @@ impl NoteSignature {
     /// Reads a line, without its line feed.
     pub fn read(line: &str) -> Option<Self> {
         let (name, base64) = line.strip_prefix("— ")?.split_once(' ')?;
-        let bytes = BASE64.decode(base64.as_bytes()).ok()?;
+        let bytes = text::bytes(base64)?;
         let (id, bytes) = bytes.split_first_chunk()?;
         (!bytes.is_empty()).then_some(Self { name: name.parse().ok()?, id: *id, bytes: bytes.into() })
     }

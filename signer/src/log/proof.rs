@@ -11,7 +11,6 @@
 //! ```
 
 use cando_record::{Digest, Seed};
-use data_encoding::BASE64;
 
 use super::text::{base64, decimal, hash};
 use super::tree::{self, LONGEST};
@@ -57,10 +56,9 @@ impl Proof {
         let mut lines = head.split('\n').zip(1..).peekable();
         lines.next_if(|(line, _)| *line == TITLE).ok_or(ProofError::Line(1))?;
         let extra = lines.next_if(|(line, _)| line.starts_with("extra "));
-        let extra = extra.map(|(line, number)| {
-            BASE64.decode(&line.as_bytes()["extra ".len()..]).map_err(|_| ProofError::Line(number))
-        });
-        let salt = extra.transpose()?.and_then(|bytes| bytes.try_into().ok()).map(Seed);
+        let salt =
+            extra.map(|(line, number)| line.strip_prefix("extra ").and_then(hash).ok_or(ProofError::Line(number)));
+        let salt = salt.transpose()?.map(|salt| Seed(salt.0));
         let (line, number) = lines.next().ok_or(ProofError::Line(2))?;
         let index = line.strip_prefix("index ").and_then(decimal).ok_or(ProofError::Line(number))?;
         let path: Vec<Digest> =
@@ -91,7 +89,7 @@ impl std::fmt::Display for Proof {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         writeln!(f, "{TITLE}")?;
         if let Some(salt) = &self.salt {
-            writeln!(f, "extra {}", BASE64.encode(&salt.0))?;
+            writeln!(f, "extra {}", base64(&Digest(salt.0)))?;
         }
         writeln!(f, "index {}", self.index)?;
         self.path.iter().try_for_each(|hash| writeln!(f, "{}", base64(hash)))?;

@@ -13,10 +13,15 @@ pub fn decimal(text: &str) -> Option<u64> {
     text.parse().ok().filter(|number| digits && plain && *number <= LARGEST)
 }
 
-/// The base64 (RFC 4648, section 4) of 32 bytes.
-pub fn hash(text: &str) -> Option<Digest> {
-    let bytes = BASE64.decode(text.as_bytes()).ok()?;
-    bytes.try_into().ok().map(Digest)
+/// The bytes of a base64 text (RFC 4648, section 4). The library also takes several texts in a row, each with its padding.
+pub fn bytes(base64: &str) -> Option<Vec<u8>> {
+    let one = !base64.trim_end_matches('=').contains('=');
+    BASE64.decode(base64.as_bytes()).ok().filter(|_| one)
+}
+
+/// The 32 bytes of a base64 text.
+pub fn hash(base64: &str) -> Option<Digest> {
+    bytes(base64)?.try_into().ok().map(Digest)
 }
 
 /// The text that [`hash`] reads.

@@ -10,7 +10,7 @@ use cando_record::Digest;
 use data_encoding::{BASE64, HEXLOWER};
 use zeroize::Zeroizing;
 
-use super::text::LARGEST;
+use super::text::{self, LARGEST};
 use super::{Attestation, Name, NameError, NoteSignature};
 use crate::{DidError, Key, PublicKey};
 
@@ -118,7 +118,7 @@ impl std::str::FromStr for Vkey {
         let mut parts = text.splitn(3, '+');
         let mut next = || parts.next().ok_or(VkeyError::Form);
         let (name, stated, key) = (next()?.parse()?, next()?, next()?);
-        let bytes = BASE64.decode(key.as_bytes()).map_err(|_| VkeyError::Form)?;
+        let bytes = text::bytes(key).ok_or(VkeyError::Form)?;
         let (kind, key) = typed(&bytes)?;
         same_id(stated, id(&name, kind, key))?;
         Ok(Self { kind, key: PublicKey::from_bytes(key)?, name })
@@ -138,7 +138,7 @@ pub fn secret_key(text: &str) -> Result<(Vkey, Key), VkeyError> {
     let mut parts = text.splitn(3, '+');
     let mut next = || parts.next().ok_or(VkeyError::Form);
     let (name, stated, seed) = (next()?.parse()?, next()?, next()?);
-    let bytes = Zeroizing::new(BASE64.decode(seed.as_bytes()).map_err(|_| VkeyError::Form)?);
+    let bytes = Zeroizing::new(text::bytes(seed).ok_or(VkeyError::Form)?);
     let (kind, seed) = typed(&bytes)?;
     let key = Key::from_entropy(*seed);
     let vkey = Vkey::new(name, kind, key.public().clone());

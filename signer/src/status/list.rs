@@ -147,7 +147,7 @@ impl List {
 
 /// Whether each known proof is the issuer's, and there is one.
 fn prove(document: &Value, proofs: &[&Value], issuer: &str) -> Result<(), ListError> {
-    let known = |proof: &&Value| Suite::SET.into_iter().find(|suite| proof["cryptosuite"] == suite.name());
+    let known = |proof: &Value| Suite::KNOWN.into_iter().find(|suite| suite.made(proof));
     let mut known = proofs.iter().filter_map(|proof| Some((*proof, known(proof)?))).peekable();
     known.peek().ok_or(ListError::Unproven)?;
     known.try_for_each(|(proof, suite)| match proof::verify(document, proof, suite)? == issuer {

@@ -1,7 +1,7 @@
 /** What this browser keeps: the candidate's key, attempts with their answers, and drafts. Nothing else holds the key. */
 
 import type { Digest, Manifest, Outcome, Response, Signed, Ticket } from "./types/record";
-import type { Credentials } from "./types/service";
+import type { Bundle } from "./types/service";
 import type { PracticeRun } from "./worker/protocol";
 
 /** A key that signs. */
@@ -37,7 +37,7 @@ export interface KeptAttempt {
   token: string;
   /** Signed before it is sent, so that sending it twice is sending the same. */
   acceptance?: string;
-  credentials?: Credentials;
+  bundle?: Bundle;
   outcome?: Outcome;
 }
 

@@ -4,6 +4,8 @@ use cando_record::json::{self, JsonError};
 use cando_record::{Digest, HexError, InstantError, caps};
 use cando_sandbox::seal::ParseProfileError;
 use cando_sandbox::{AttemptError, Inconclusive, LoadError, SealError};
+use cando_signer::log::ProofError;
+use cando_signer::status::ListError;
 use cando_signer::{
     BadgeError, BakedError, CarriedError, CompactError, CredentialError, DidError, KeyError, PassphraseError,
     PresentationError, RebindError, RequestError, SigningError, TrustError, Unsound,
@@ -78,6 +80,12 @@ pub enum Error {
         /// SHA-256 of the module before sealing.
         module: Digest,
     },
+    /// A file is no proof of a log.
+    #[error(transparent)]
+    Log(#[from] ProofError),
+    /// The page named a kind of file that stands beside no credential.
+    #[error("a file of kind {0} is no part of a verification")]
+    Part(String),
     /// A passphrase cannot be one.
     #[error(transparent)]
     Passphrase(#[from] PassphraseError),
@@ -102,6 +110,9 @@ pub enum Error {
     /// Nothing was signed.
     #[error(transparent)]
     Signing(#[from] SigningError),
+    /// A file is no status list.
+    #[error("this status list cannot be used: {0}; fetch it again")]
+    StatusList(ListError),
     /// The ticket is not for this candidate at this time.
     #[error("this ticket cannot be used: {0}")]
     Ticket(String),
@@ -127,7 +138,16 @@ impl From<Error> for JsValue {
 
 /// Reads a document by its strict form; `what` names it in errors.
 pub(crate) fn read<T: DeserializeOwned + Serialize>(what: &'static str, text: &str) -> Result<T, Error> {
-    json::read(text.as_bytes(), caps::DOCUMENT).map_err(|error| Error::Json { what, error })
+    read_capped(what, text.as_bytes(), caps::DOCUMENT)
+}
+
+/// The same, of a file of at most `cap` bytes.
+pub(crate) fn read_capped<T: DeserializeOwned + Serialize>(
+    what: &'static str,
+    file: &[u8],
+    cap: usize,
+) -> Result<T, Error> {
+    json::read(file, cap).map_err(|error| Error::Json { what, error })
 }
 
 /// Writes a document for the page.

@@ -2,7 +2,7 @@
 
 use cando_record::json::Value;
 use cando_record::{Adoption, Digest, Rebind, Rebinding, RebindingFormat, Signed};
-use cando_signer::{Expectation, PublicKey, Request, Window, check_rebinding};
+use cando_signer::{Expectation, Presented, PublicKey, Request, Window, check_rebinding};
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -64,9 +64,20 @@ pub fn verify_presentation(
     now: &str,
     rebinds: &str,
 ) -> Result<String, Error> {
+    let presented = presented_by(presentation, challenge, domain, now, rebinds)?;
+    Ok(write(&json!({ "credentials": presented.credentials, "holder": presented.holder })))
+}
+
+/// The checked fact that a presentation answers this verifier at that moment.
+pub(crate) fn presented_by(
+    presentation: &[u8],
+    challenge: &str,
+    domain: &str,
+    now: &str,
+    rebinds: &str,
+) -> Result<Presented, Error> {
     let rebinds: Vec<Rebinding> = read("list of rebinds", rebinds)?;
     let request = Request { challenge: challenge.parse()?, domain: domain.parse()? };
     let expected = Expectation { now: now.parse()?, rebinds: &rebinds, request };
-    let presented = cando_signer::verify_presentation(presentation, &expected)?;
-    Ok(write(&json!({ "credentials": presented.credentials, "holder": presented.holder })))
+    Ok(cando_signer::verify_presentation(presentation, &expected)?)
 }

@@ -4,7 +4,7 @@
 //!    [`Draft`] with the bytes, for the key is the browser's own; [`Identity`] is the key of a browser without Ed25519;
 //! 2. [`Host`] seals modules here and runs them on the browser's own engine: examples, practice, replays;
 //! 3. [`Practice`] is an attempt with a public seed;
-//! 4. [`needs`], [`verify`] and [`verify_presentation`] are the employer's side;
+//! 4. [`kind_of`], [`needs`], [`Case`] and [`verify_presentation`] are the employer's side;
 //! 5. [`draw_badge`] and [`bake`] make what a person shows, and [`carried`] finds the credential in it again.
 //!
 //! Thin on purpose: what it decides is decided in `cando-sandbox` and `cando-signer`. JSON crosses as text, bytes as
@@ -20,6 +20,7 @@ mod error;
 mod holder;
 mod host;
 mod identity;
+mod part;
 mod practice;
 mod verify;
 
@@ -29,8 +30,9 @@ pub use error::Error;
 pub use holder::{give_away, present_credentials, verify_presentation};
 pub use host::Host;
 pub use identity::{Identity, accept_ticket, did_of, end_attempt};
+pub use part::{check_part, kind_of};
 pub use practice::Practice;
-pub use verify::{needs, verify};
+pub use verify::{Case, addresses_of, bundled_evidence, needs, places_of};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

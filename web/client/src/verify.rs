@@ -1,11 +1,16 @@
 //! The employer's side: what a replay needs, and the verdict.
 
-use cando_record::{Digest, Evidence, Report, json};
-use cando_signer::{Bundle, Policy, Submission, Trust};
+use cando_record::{Confirmation, Digest, Evidence, Instant, KeyStatement, Report, Signed, json};
+use cando_signer::log::{Place, Proof};
+use cando_signer::status::{Lists, Origin, lists_of};
+use cando_signer::{Bundle, Credential, KeyRecord, Policy, Presented, Submission, Trust};
 use serde::Serialize;
+use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::{Error, read, write};
+use crate::holder::presented_by;
+use crate::part::Part;
 
 /// A module that a replay needs.
 #[derive(Serialize)]
@@ -32,29 +37,134 @@ pub fn bundled_evidence(file: &[u8]) -> Option<String> {
     Bundle::read(file).ok()?.evidence.as_ref().map(write)
 }
 
-/// Weighs the bytes of a credential or bundle, those of its evidence, and the `Report` of a replay that was made here, at
-/// the moment `now` (`2026-11-22T12:00:00Z`), by the verifier's files of trust and policy: the `Verdict` in canonical JSON,
-/// as `cando verify --json` prints it. Where a replay was wanted and there is no report, `missing` says why.
+/// The addresses of the status lists that the credential in a file names; none if it names none, or cannot be read.
+#[wasm_bindgen(js_name = listsOf)]
+pub fn addresses_of(file: &[u8]) -> Vec<String> {
+    let Ok(Bundle { credential, .. }) = Bundle::read(file) else { return Vec::new() };
+    let is_ours = Credential::read(&json::canonical(&credential)).is_ok();
+    lists_of(&credential, if is_ours { Origin::CanDo } else { Origin::Foreign })
+}
+
+/// Where a credential or bundle says that its ticket and itself stand in a log, as far as it does:
+/// `{"credential":{"index","origin"},"ticket":{"index","origin"}}`. Whether they stand there, the verdict tells.
+#[wasm_bindgen(js_name = placesOf)]
+pub fn places_of(file: &[u8]) -> Result<String, Error> {
+    let bundle = Bundle::read(file).map_err(|error| Error::Json { what: "credential", error })?;
+    let ticket = Credential::read(&json::canonical(&bundle.credential))?.ticket_entry().cloned();
+    let proof = bundle.log.map(|log| Proof::read(log.as_bytes())).transpose()?;
+    let credential = proof.and_then(|proof| proof.place().ok());
+    let place = |place: Place| json!({ "index": place.index, "origin": place.origin.as_str() });
+    Ok(write(&json!({ "credential": credential.map(place), "ticket": ticket.map(place) })))
+}
+
+/// A verification, put together from files; [`Case::verdict`] is what `cando verify --json` prints for the same.
 #[wasm_bindgen]
-pub fn verify(
-    file: &[u8],
+#[derive(Debug)]
+pub struct Case {
+    confirmations: Vec<Signed<Confirmation>>,
     evidence: Option<Vec<u8>>,
-    report: Option<String>,
-    now: &str,
-    missing: Option<String>,
-    trust: Option<String>,
-    policy: Option<String>,
-) -> Result<String, Error> {
-    let report: Option<Report> = report.map(|report| read("report", &report)).transpose()?;
-    let trust = trust.map_or_else(|| Ok(Trust::new()), |text| Trust::read(text.as_bytes()))?;
-    let policy = policy.map_or_else(|| Ok(Policy::new()), |text| Policy::read(text.as_bytes()))?;
-    let verdict = cando_signer::verify(&Submission {
-        evidence: evidence.as_deref(),
-        policy: &policy,
-        report: report.as_ref(),
-        trust: &trust,
-        unreplayed: missing.as_deref(),
-        ..Submission::new(file, now.parse()?)
-    });
-    Ok(String::from_utf8(json::write(&verdict)).expect("JSON is UTF-8"))
+    file: Vec<u8>,
+    keys: Vec<Signed<KeyStatement>>,
+    lists: Vec<Vec<u8>>,
+    log: Option<String>,
+    now: Instant,
+    policy: Policy,
+    presented: Option<Presented>,
+    report: Option<Report>,
+    trust: Trust,
+    unreplayed: Option<String>,
+}
+
+#[wasm_bindgen]
+impl Case {
+    /// A credential or bundle, at the moment `now` (`2026-11-22T12:00:00Z`).
+    #[wasm_bindgen(constructor)]
+    pub fn new(file: Vec<u8>, now: &str) -> Result<Self, Error> {
+        Ok(Self {
+            confirmations: Vec::new(),
+            evidence: None,
+            file,
+            keys: Vec::new(),
+            lists: Vec::new(),
+            log: None,
+            now: now.parse()?,
+            policy: Policy::new(),
+            presented: None,
+            report: None,
+            trust: Trust::new(),
+            unreplayed: None,
+        })
+    }
+
+    /// Adds a file of a kind that [`kind_of`](crate::kind_of) names.
+    pub fn add(&mut self, kind: &str, file: Vec<u8>) -> Result<(), Error> {
+        match Part::read(kind, file)? {
+            Part::Confirmation(confirmation) => self.confirmations.push(confirmation),
+            Part::Evidence(evidence) => self.evidence = Some(evidence),
+            Part::Keys(history) => self.keys = history.statements,
+            Part::LogProof(proof) => self.log = Some(proof),
+            Part::Policy(policy) => self.policy = policy,
+            Part::StatusList(list) => self.lists.push(list),
+            Part::Trust(trust) => self.trust = trust,
+        }
+        Ok(())
+    }
+
+    /// It was shown in this presentation, which came at the moment `now` and answers `challenge` and `domain`; `rebinds`
+    /// (`[…]`) are the changes of keys that came with it.
+    pub fn show(
+        &mut self,
+        presentation: &[u8],
+        challenge: &str,
+        domain: &str,
+        now: &str,
+        rebinds: &str,
+    ) -> Result<(), Error> {
+        self.presented = Some(presented_by(presentation, challenge, domain, now, rebinds)?);
+        Ok(())
+    }
+
+    /// The `Report` of a replay that was made here.
+    pub fn replayed(&mut self, report: &str) -> Result<(), Error> {
+        self.report = Some(read("report", report)?);
+        Ok(())
+    }
+
+    /// A replay was wanted, and there is no report: why.
+    pub fn unreplayed(&mut self, reason: String) {
+        self.unreplayed = Some(reason);
+    }
+
+    /// The `Verdict` in canonical JSON.
+    pub fn verdict(&self) -> String {
+        let stapled = self.staple();
+        let verdict = cando_signer::verify(&Submission {
+            evidence: self.evidence.as_deref(),
+            lists: &Lists::read(self.lists.iter().map(Vec::as_slice)),
+            policy: &self.policy,
+            presented: self.presented.as_ref(),
+            report: self.report.as_ref(),
+            trust: &self.trust,
+            unreplayed: self.unreplayed.as_deref(),
+            ..Submission::new(stapled.as_deref().unwrap_or(&self.file), self.now.clone())
+        });
+        String::from_utf8(json::write(&verdict)).expect("JSON is UTF-8")
+    }
+
+    /// The file with what travels in a bundle alone, as `cando staple` makes it; nothing if there is none, or no credential.
+    fn staple(&self) -> Option<Vec<u8>> {
+        let Self { confirmations, keys, log, .. } = self;
+        if confirmations.is_empty() && keys.is_empty() && log.is_none() {
+            return None;
+        }
+        let mut bundle = Bundle::read(&self.file).ok()?;
+        bundle.confirmations.retain(|known| confirmations.iter().all(|given| given.by != known.by));
+        bundle.confirmations.extend_from_slice(confirmations);
+        if !keys.is_empty() {
+            let record = |statement: &Signed<KeyStatement>| KeyRecord { log: None, statement: statement.clone() };
+            bundle.keys = keys.iter().map(record).collect();
+        }
+        bundle.log = log.clone().or(bundle.log);
+        Some(bundle.to_pretty().into_bytes())
+    }
 }

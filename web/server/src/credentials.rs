@@ -1,9 +1,12 @@
 //! The end of an attempt: its record revealed, its head signed by the candidate, its credential issued.
+//!
+//! What goes out is a bundle: the credential, and everything that the service has to verify it by without a network.
 
-use cando_record::json::Value;
+use cando_record::json::{self, Value};
 use cando_record::{Acceptance, Digest, Evidence, EvidenceFormat, Head, Seed, Signed, Ticket, Transcript};
 use cando_signer::log::Entry;
-use cando_signer::{Claim, check, issue, reissue};
+use cando_signer::status::{Purpose, STATUS_LIST};
+use cando_signer::{Bundle, Claim, Credential, check, issue, reissue};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
@@ -30,18 +33,6 @@ pub struct Record {
     pub transcript: Transcript,
 }
 
-/// A credential, and what it is about.
-#[derive(Clone, Debug, Serialize)]
-pub struct Issue {
-    /// The credential.
-    pub credential: Value,
-    /// The evidence that it names by digest.
-    pub evidence: Evidence,
-    /// The proof that the credential was logged (C2SP tlog-proof), with its salt, where there is a log.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logged: Option<String>,
-}
-
 /// For whom to issue anew.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,7 +49,7 @@ impl Service {
     }
 
     /// Issues the credential when the candidate has signed the head: once, whatever is sent again.
-    pub fn sign_head(&self, id: &AttemptId, token: &TokenHash, head: Signed<Head>) -> Result<Issue, Fault> {
+    pub fn sign_head(&self, id: &AttemptId, token: &TokenHash, head: Signed<Head>) -> Result<Bundle, Fault> {
         let held = self.admit(id, token)?;
         if head.by != held.ticket.body.subject {
             return Err(Fault::OtherSubject("head"));
@@ -88,20 +79,20 @@ impl Service {
         }
     }
 
-    /// The credential, once it is issued.
-    pub fn credential(&self, id: &AttemptId, token: &TokenHash) -> Result<Issue, Fault> {
-        self.issue_of(&self.admit(id, token)?)?.ok_or(Fault::NotIssued)
+    /// The credential with all that belongs to it as of now, once it is issued.
+    pub fn credential(&self, id: &AttemptId, token: &TokenHash) -> Result<Bundle, Fault> {
+        self.bundle_of(&self.admit(id, token)?)?.ok_or(Fault::NotIssued)
     }
 
     /// Issues the credential of an attempt anew, for another key of a candidate who lost the one that took it. The operator
     /// has checked the person, and hands it over. The first credential is revoked if it has a status; it stays stored.
-    pub fn reissue(&self, id: &AttemptId, request: &ReissueRequest) -> Result<Issue, Fault> {
+    pub fn reissue(&self, id: &AttemptId, request: &ReissueRequest) -> Result<Bundle, Fault> {
         let held = match self.store.find(id)? {
             Found::Held(held) => held,
             Found::Erased(_) => return Err(Fault::Erased),
             Found::Nothing => return Err(Fault::Unknown("such attempt")),
         };
-        let Issue { evidence, .. } = self.issue_of(&held)?.ok_or(Fault::NotIssued)?;
+        let evidence = self.evidence_of(&held)?.ok_or(Fault::NotIssued)?;
         let begun = held.begun.as_ref().ok_or(Fault::NotOpened)?;
         let claim = Claim {
             evidence: &evidence,
@@ -122,18 +113,40 @@ impl Service {
             }
             None => None,
         };
-        Ok(Issue { credential: credential.as_value().clone(), evidence, logged })
+        Ok(self.bundle(credential.as_value().clone(), &evidence, logged))
     }
 
-    /// The credential of an attempt, if there is one.
-    pub(crate) fn issue_of(&self, held: &Held) -> Result<Option<Issue>, Fault> {
-        let Some(issued) = &held.issued else { return Ok(None) };
-        let evidence = self.record_of(held)?.0.signed(issued.head.clone());
+    /// The credential of an attempt and what belongs to it, if there is one.
+    pub(crate) fn bundle_of(&self, held: &Held) -> Result<Option<Bundle>, Fault> {
+        let (Some(issued), Some(evidence)) = (&held.issued, self.evidence_of(held)?) else { return Ok(None) };
         let credential = serde_json::from_str(&issued.credential);
         let damaged = |error: serde_json::Error| StoreError::Damaged { what: "credential", reason: error.to_string() };
         let digest = Digest::of(issued.credential.as_bytes());
         let logged = self.record_in_log(&held.id, Logs::Credential, |salt| Entry::credential(salt, &digest))?;
-        Ok(Some(Issue { credential: credential.map_err(damaged)?, evidence, logged }))
+        Ok(Some(self.bundle(credential.map_err(damaged)?, &evidence, logged)))
+    }
+
+    /// In one file: the credential, its evidence, the place in the log, today's status lists, and what is known of its keys.
+    fn bundle(&self, credential: Value, evidence: &Evidence, log: Option<String>) -> Bundle {
+        let read = Credential::read(&json::canonical(&credential));
+        let place = read.ok().and_then(|credential| Some(credential.status()?.list()));
+        let lists = place.into_iter().flat_map(|list| {
+            // A list that cannot be signed right now can still be fetched by whoever verifies.
+            Purpose::ALL.into_iter().filter_map(move |purpose| self.status_list(purpose, list).ok())
+        });
+        Bundle {
+            credential,
+            evidence: Some(serde_json::to_value(evidence).expect("evidence is JSON")),
+            keys: self.key.records(),
+            log,
+            status_lists: lists.filter_map(|list| json::parse(&list.bytes, STATUS_LIST).ok()).collect(),
+            ..Bundle::default()
+        }
+    }
+
+    fn evidence_of(&self, held: &Held) -> Result<Option<Evidence>, Fault> {
+        let Some(issued) = &held.issued else { return Ok(None) };
+        Ok(Some(self.record_of(held)?.0.signed(issued.head.clone())))
     }
 
     fn record_of<'a>(&self, held: &'a Held) -> Result<(Record, &'a Begun), Fault> {

@@ -6,8 +6,8 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cando_record::{KeyHistory, json};
-use cando_signer::{Dated, End, History, Key, KeyError, PublicKey, Signatory, SigningError};
+use cando_record::{KeyHistory, KeyStatement, Signed, json};
+use cando_signer::{Dated, End, History, Key, KeyError, KeyRecord, PublicKey, Signatory, SigningError};
 
 use crate::config::{AskPassphrase, Config, Issuer};
 use crate::remote::RemoteSigner;
@@ -30,6 +30,7 @@ const HISTORY: usize = 256 << 10;
 pub struct Issuers {
     current: Arc<dyn Signatory>,
     former: Vec<Arc<dyn Signatory>>,
+    statements: Vec<Signed<KeyStatement>>,
 }
 
 impl Issuers {
@@ -37,6 +38,12 @@ impl Issuers {
     pub fn of(&self, did: &str) -> Option<&dyn Signatory> {
         let mut all = std::iter::once(&self.current).chain(&self.former);
         all.find(|signatory| signatory.did() == did).map(AsRef::as_ref)
+    }
+
+    /// What was said about the keys, for whoever trusts one of them and meets another.
+    pub fn records(&self) -> Vec<KeyRecord> {
+        let record = |statement: &Signed<KeyStatement>| KeyRecord { log: None, statement: statement.clone() };
+        self.statements.iter().map(record).collect()
     }
 }
 
@@ -64,7 +71,7 @@ pub fn issuers(config: &Config, store: &Store, world: &dyn World) -> Result<Issu
             None => keys.push((path.clone(), Arc::new(make_key(&path, world, &config.issuer)?))),
         }
     }
-    let history = read_history(&config.data.join(HISTORY_FILE))?;
+    let (statements, history) = read_history(&config.data.join(HISTORY_FILE))?;
     let first = known.clone().unwrap_or_else(|| keys[0].1.did());
     let latest = history.latest(&first).to_owned();
     if let Some(End { reason, .. }) = history.ended(&latest) {
@@ -81,7 +88,7 @@ pub fn issuers(config: &Config, store: &Store, world: &dyn World) -> Result<Issu
     if known.as_ref() != Some(&latest) {
         store.set("issuer", &latest)?;
     }
-    Ok(Issuers { current, former })
+    Ok(Issuers { current, former, statements })
 }
 
 /// The log's own key, which signs its trees and nothing else; made when there is none.
@@ -151,16 +158,17 @@ fn read(path: &Path, ask: Option<&AskPassphrase>) -> Result<Key, IdentityError> 
     key.map_err(|error| IdentityError::Key { path: path.into(), error })
 }
 
-fn read_history(path: &Path) -> Result<History, IdentityError> {
+fn read_history(path: &Path) -> Result<(Vec<Signed<KeyStatement>>, History), IdentityError> {
     let text = match fs::read(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(History::default()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Default::default()),
         Err(error) => return Err(IdentityError::File { path: path.into(), error }),
     };
     let read = json::read::<KeyHistory>(&text, HISTORY);
-    let history = read.map_err(|error| IdentityError::Json { path: path.into(), error })?;
-    let logged: Vec<Dated> = history.statements.iter().map(|statement| Dated { at: None, statement }).collect();
-    History::verify(&logged).map_err(|error| IdentityError::History { path: path.into(), error })
+    let statements = read.map_err(|error| IdentityError::Json { path: path.into(), error })?.statements;
+    let logged: Vec<Dated> = statements.iter().map(|statement| Dated { at: None, statement }).collect();
+    let history = History::verify(&logged).map_err(|error| IdentityError::History { path: path.into(), error })?;
+    Ok((statements, history))
 }
 
 /// Written aside and linked into place, so that a crash leaves a whole key or none, and no key is ever overwritten.

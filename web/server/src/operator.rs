@@ -1,9 +1,9 @@
 //! What an operator sees.
 
 use cando_record::{Outcome, TranscriptEntry};
+use cando_signer::Bundle;
 use serde::Serialize;
 
-use crate::credentials::Issue;
 use crate::fault::Fault;
 use crate::id::AttemptId;
 use crate::moment::instant;
@@ -65,8 +65,8 @@ pub struct AttemptDetail {
     pub line: AttemptLine,
     /// Events and steps.
     pub entries: Vec<TranscriptEntry>,
-    /// Credential and evidence, once there are any.
-    pub issue: Option<Issue>,
+    /// The credential with all that belongs to it, once there is one.
+    pub bundle: Option<Bundle>,
 }
 
 impl Service {
@@ -84,7 +84,7 @@ impl Service {
             Found::Nothing => return Err(Fault::Unknown("such attempt")),
         };
         let line = self.show_line(id)?;
-        Ok(AttemptDetail { line, entries: self.store.entries(id)?, issue: self.issue_of(&held)? })
+        Ok(AttemptDetail { line, entries: self.store.entries(id)?, bundle: self.bundle_of(&held)? })
     }
 
     /// One attempt's line in the list.

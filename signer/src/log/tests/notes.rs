@@ -49,6 +49,17 @@ fn every_changed_key_is_refused() {
     assert_eq!(unknown.parse::<Vkey>().unwrap_err(), VkeyError::Type);
 }
 
+/// A decoder may take the padding of one text and go on with another; what it wrote again would not be the same.
+#[test]
+fn base64_is_one_text() {
+    let line = |base64: &str| NoteSignature::read(&format!("— PeterNeumann {base64}")).is_some();
+    assert!(line("x08go/ZJkuBS") && line("x08go/ZJkg=="));
+    for wrong in ["x08go/ZJkg==x08go/ZJ", "x08=go8=x08gx08g", "x08go/ZJkg=", "x08go/ZJkg", "x08go/ZJkh==", "x08g o/ZJ"]
+    {
+        assert!(!line(wrong), "{wrong}");
+    }
+}
+
 #[test]
 fn signing_gives_the_same_bytes_as_go() {
     let Ok((vkey, key)) = secret_key(PETER_SECRET) else { panic!("it is a key") };

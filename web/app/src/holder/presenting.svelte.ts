@@ -29,7 +29,7 @@ export class Presenting {
 
   constructor(readonly request: Request) {
     void readAll("attempts").then((kept) => {
-      for (const { credentials } of kept) if (credentials) this.#enter(credentials.credential as Document);
+      for (const { bundle } of kept) if (bundle) this.#enter(bundle.credential as Document);
     });
   }
 
@@ -37,7 +37,7 @@ export class Presenting {
   async add(files: Iterable<File>): Promise<void> {
     this.problem = "";
     for (const file of files) {
-      const document = await parsed(file);
+      const document = unpacked(await parsed(file));
       const entry = document && this.#enter(document);
       if (entry) this.chosen = [...new Set([...this.chosen, entry.id])];
       else if (document?.["format"] === "cando-rebind/1") this.#rebinds.push(document);
@@ -78,6 +78,11 @@ export class Presenting {
     if (!this.entries.some((other) => other.id === id)) this.entries = [...this.entries, entry];
     return entry;
   }
+}
+
+/** The credential of a bundle, any other document as it is. */
+function unpacked(document: Document | undefined): Document | undefined {
+  return document?.["format"] === "cando-bundle/1" ? (document["credential"] as Document) : document;
 }
 
 async function parsed(file: File): Promise<Document | undefined> {

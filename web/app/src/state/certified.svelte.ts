@@ -3,7 +3,7 @@ import { identityOf, now, ownIdentity, random } from "../identity";
 import { m } from "../messages";
 import { remove, write, type KeptAnswer, type KeptAttempt } from "../store";
 import type { Outcome, Response, Step } from "../types/record";
-import type { AssessmentEntry, Credentials, Issued, State } from "../types/service";
+import type { AssessmentEntry, Bundle, Issued, State } from "../types/service";
 import { ask } from "../worker/engine";
 import { failure, pause, type Delivery, type Sitting } from "./sitting";
 
@@ -14,12 +14,13 @@ export class Certified implements Sitting {
   delivery = $state.raw<Delivery>({ type: "idle" });
   endsAt = $state(Infinity);
   limit = $state(0);
-  credentials = $state.raw<Credentials>();
+  bundle = $state.raw<Bundle>();
   #n = 0;
+  #erased = false;
 
   constructor(private kept: KeptAttempt) {
     this.limit = kept.ticket.body.limits.time;
-    this.credentials = kept.credentials;
+    this.bundle = kept.bundle;
     if (kept.outcome) this.step = { type: "finish", outcome: kept.outcome };
   }
 
@@ -76,21 +77,26 @@ export class Certified implements Sitting {
     await this.#deliver(this.#path);
   }
 
-  /** Checks that the record holds this browser's answers, signs its last hash, and fetches credential and evidence. */
-  async sign(onWait: OnWait): Promise<Credentials> {
+  /** Checks that the record holds this browser's answers, signs its last hash, and fetches what comes of it. */
+  async sign(onWait: OnWait): Promise<void> {
     const identity = await identityOf(this.ticket.subject);
     const record = await insist<unknown>(`${this.#path}/record`, { token: this.token }, onWait);
     const answers = this.kept.answers.map(({ item, response }) => ({ item, response }));
     const head = await ask("sign", { identity, record: JSON.stringify(record), answers: JSON.stringify(answers) });
     const request = { method: "POST", token: this.token, body: head } as const;
-    const credentials = await insist<Credentials>(`${this.#path}/head`, request, onWait);
-    await this.#keep({ credentials });
-    return (this.credentials = credentials);
+    await this.#take(await insist<Bundle>(`${this.#path}/head`, request, onWait));
+  }
+
+  /** Fetches it again, with today's status lists; without a connection, what is kept stays. */
+  async refresh(): Promise<void> {
+    const bundle = await call<Bundle>(`${this.#path}/credential`, { token: this.token }).catch(() => undefined);
+    if (bundle && !this.#erased) await this.#take(bundle);
   }
 
   /** Erases the attempt at the service, then here. */
   async erase(): Promise<void> {
     await call(this.#path, { method: "DELETE", token: this.token });
+    this.#erased = true;
     await remove("attempts", this.id);
     await remove("drafts", this.id);
   }
@@ -144,6 +150,11 @@ export class Certified implements Sitting {
     this.step = state.step;
     if (state.step.type === "finish") await this.#keep({ outcome: state.step.outcome });
     this.delivery = { type: "idle" };
+  }
+
+  async #take(bundle: Bundle): Promise<void> {
+    await this.#keep({ bundle });
+    this.bundle = bundle;
   }
 
   async #keep(change: Partial<KeptAttempt>): Promise<void> {

@@ -33,10 +33,14 @@ export interface State {
   message?: string;
 }
 
-export interface Credentials {
+/** A credential and all that the service has to verify it by: the file `cando-bundle/1`. */
+export interface Bundle {
   credential: Json;
   evidence: Json;
-  logged?: string;
+  format: "cando-bundle/1";
+  keys?: Json[];
+  log?: string;
+  statusLists?: Json[];
 }
 
 /** The operator's view. Moments are in milliseconds since 1970. */

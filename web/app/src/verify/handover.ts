@@ -1,14 +1,13 @@
-/** Files that go from the result screen to the verify screen without leaving the browser. */
+/** A file that goes from the result screen to the verify screen without leaving the browser. */
 
-let waiting: [credential: string, evidence: string] | undefined;
+let waiting: File | undefined;
 
-export function handOver(credential: string, evidence: string): void {
-  waiting = [credential, evidence];
+export function handOver(name: string, text: string): void {
+  waiting = new File([text], name);
 }
 
 export function takeOver(): File[] {
-  const [credential, evidence] = waiting ?? [];
+  const file = waiting;
   waiting = undefined;
-  const file = (name: string, text: string | undefined) => (text ? [new File([text], name)] : []);
-  return [...file("credential.json", credential), ...file("evidence.json", evidence)];
+  return file ? [file] : [];
 }

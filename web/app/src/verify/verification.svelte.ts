@@ -2,26 +2,32 @@ import { now } from "../identity";
 import { m } from "../messages";
 import type { Evidence, Json, TranscriptEntry } from "../types/record";
 import type { Need, Report, Verdict } from "../types/verdict";
-import { stapled } from "./staple";
-import { keepTrust, keptTrust } from "./trust";
 import { ask, stop, Stopped } from "../worker/engine";
-import type { Progress } from "../worker/protocol";
+import type { Part, Place, PresentedInput, Progress } from "../worker/protocol";
 import { asked, spend } from "./asked";
+import { keep, kept, keptStandards, STANDARDS, type Standard } from "./kept";
+import { fetchList, listsElsewhere, ownLists } from "./lists";
+import { missingModules } from "./modules";
 
 export interface Given {
   name: string;
   bytes: Uint8Array;
 }
 
-/** One verification: files come in, the client's verdict goes out. Nothing leaves the browser. */
+/** One verification: files come in, the client's verdict goes out. Nothing leaves the browser unless the person says so. */
 export class Verification {
   credential = $state.raw<Given>();
+  /** What else was given for it. */
+  parts = $state.raw<(Given & Part)[]>([]);
   /** A presentation that holds: who shows what, to whom. */
-  presented = $state.raw<{ domain: string; holder: string; shown: Given[] }>();
-  evidence = $state.raw<Given>();
+  presented = $state.raw<{ asked: PresentedInput; holder: string; shown: Given[] }>();
   missing = $state.raw<Need[]>([]);
+  /** Addresses of status lists that nobody is asked for before the person says so. */
+  elsewhere = $state.raw<string[]>([]);
   progress = $state.raw<Progress>();
   phase = $state<"idle" | "checking" | "replaying" | "done">("idle");
+  /** Where the credential says that its ticket stands in a log. */
+  ticket = $state.raw<Place | null>(null);
   report = $state.raw<Report>();
   verdict = $state.raw<Verdict>();
   /** Events of the transcript, as recorded; shown only under a credential whose signature holds. */
@@ -29,41 +35,58 @@ export class Verification {
   problem = $state("");
   /** Whether there is evidence, in a file of its own or in the credential's. */
   whole = $state(false);
-  /** Whether this browser keeps a trust file. */
-  trust = $state(keptTrust() !== undefined);
+  /** The verifier's own files that this browser keeps. */
+  standards = $state.raw(keptStandards());
   #turn = 0;
 
   /** Sorts files by what they look like; the client says whether they are. */
-  async add(files: Iterable<File>): Promise<void> {
+  async add(files: File[]): Promise<void> {
     this.problem = "";
-    const rebinds: string[] = [];
-    const presentations: Uint8Array[] = [];
-    for (const file of files) {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      if (isModule(bytes)) await this.#provide(file.name, bytes);
-      else if (names(bytes, "cando-rebind/1")) rebinds.push(new TextDecoder().decode(bytes));
-      else if (names(bytes, "VerifiablePresentation")) presentations.push(bytes);
-      else if (names(bytes, "cando-trust/1")) this.trust = keepTrust(new TextDecoder().decode(bytes));
-      else if (names(bytes, "cando-evidence/1") && !names(bytes, "cando-bundle/1")) this.evidence = { name: file.name, bytes };
-      else await this.#take(file.name, bytes);
+    const sorted = await Promise.all(files.map(sort));
+    const isNew = sorted.some(({ kind }) => kind === "credential" || kind === "presentation");
+    // What belonged to the one before does not belong to this one.
+    if (isNew && this.credential) this.parts = [];
+    for (const { name, kind, bytes } of sorted) {
+      if (kind === "module") await this.#provide(name, bytes);
+      else if (kind === "credential") await this.#take(name, bytes);
+      else if (kind !== "presentation" && kind !== "rebind") await this.#put({ name, kind, bytes });
     }
-    for (const presentation of presentations) await this.#receive(presentation, `[${rebinds}]`);
+    const rebinds = sorted.filter(({ kind }) => kind === "rebind").map(({ bytes }) => text(bytes));
+    const shown = sorted.filter(({ kind }) => kind === "presentation");
+    for (const { bytes } of shown) await this.#receive(bytes, `[${rebinds}]`);
     await this.run();
   }
 
   /** Turns to another of the credentials shown. */
   async choose(given: Given): Promise<void> {
     this.credential = given;
-    this.evidence = undefined;
+    this.parts = this.parts.filter(({ kind }) => kind === "status-list");
+    await this.run();
+  }
+
+  /** Fetches the status lists of another issuer, who learns that somebody checks. */
+  async askIssuer(): Promise<void> {
+    this.problem = "";
+    const lists = this.elsewhere.map(async (address) => {
+      await this.#put({ name: address, kind: "status-list", bytes: await fetchList(address) });
+    });
+    await Promise.all(lists).catch(() => (this.problem = m.verify.issuerSilent));
+    await this.run();
+  }
+
+  /** Forgets whom the verifier trusts, or what it demands. */
+  async forget(standard: Standard): Promise<void> {
+    this.#keep(standard, undefined);
     await this.run();
   }
 
   async clear(): Promise<void> {
     if (this.phase === "replaying") stop();
     this.#turn += 1;
-    this.credential = this.presented = this.evidence = this.verdict = this.report = undefined;
-    this.missing = this.entries = [];
+    this.credential = this.presented = this.verdict = this.report = undefined;
+    this.parts = this.missing = this.entries = this.elsewhere = [];
     this.problem = "";
+    this.ticket = null;
     this.phase = "idle";
   }
 
@@ -75,14 +98,22 @@ export class Verification {
     if (!this.credential) return;
     this.phase = "checking";
     try {
-      const first = await this.#verify();
-      const evidence = this.evidence ? text(this.evidence) : await ask("bundledEvidence", { file: this.credential.bytes });
+      const file = this.credential.bytes;
+      const addresses = await ask("listsOf", { file });
+      const given = this.parts.map(({ name }) => name);
+      const lists = await ownLists(addresses);
+      const first = await this.#verify(file, lists);
+      const own = this.parts.findLast(({ kind }) => kind === "evidence");
+      const evidence = own ? text(own.bytes) : await ask("bundledEvidence", { file });
+      const places = first.summary ? await ask("placesOf", { file }).catch(() => undefined) : undefined;
       if (turn !== this.#turn) return;
+      this.elsewhere = listsElsewhere(addresses).filter((address) => !given.includes(address));
+      this.ticket = places?.ticket ?? null;
       this.whole = evidence !== undefined;
       const again = first.summary && !first.summary.keyed && evidence !== undefined;
       const unreplayed = again ? await this.#replay(turn, evidence) : undefined;
       if (turn !== this.#turn) return;
-      this.verdict = again ? await this.#verify(unreplayed) : first;
+      this.verdict = again ? await this.#verify(file, lists, unreplayed) : first;
       this.phase = "done";
     } catch (error) {
       if (turn !== this.#turn) return;
@@ -104,32 +135,48 @@ export class Verification {
       const question = asked(challengeOf(presentation));
       if (!question) throw new Error(m.verify.notAsked);
       const { challenge, domain } = question;
-      const { credentials, holder } = await ask("presented", { presentation, challenge, domain, now: now(), rebinds });
+      const input = { presentation, challenge, domain, now: now(), rebinds };
+      const { credentials, holder } = await ask("presented", input);
       if (!spend(challenge)) throw new Error(question.spent ? m.verify.replayed : m.verify.lateAnswer);
       const shown = credentials.map((credential) => {
         const name = String((credential as { name?: Json } | null)?.name);
         return { name, bytes: new TextEncoder().encode(JSON.stringify(credential)) };
       });
-      this.presented = { domain, holder, shown };
+      this.presented = { asked: input, holder, shown };
       this.credential = shown[0];
     } catch (error) {
       this.problem = (error as Error).message;
     }
   }
 
-  /** Trusts nobody again. */
-  async forget(): Promise<void> {
-    this.trust = keepTrust(undefined);
-    await this.run();
-  }
-
-  /** Takes the credential out of whatever carries it. */
+  /** Takes the credential out of whatever carries it. Nobody has shown that one. */
   async #take(name: string, file: Uint8Array): Promise<void> {
     try {
       this.credential = { name, bytes: await ask("carried", { file }) };
+      this.presented = undefined;
     } catch (error) {
       this.problem = `${name}: ${(error as Error).message}`;
     }
+  }
+
+  /** Takes what stands beside the credential. What is no good replaces nothing. */
+  async #put(part: Given & Part): Promise<void> {
+    const { name, kind, bytes } = part;
+    try {
+      await ask("checkPart", { kind, bytes });
+    } catch (error) {
+      const stays = this.standards.some((standard) => standard === kind) ? ` ${m.verify.stays}` : "";
+      this.problem = `${name}: ${(error as Error).message}.${stays}`;
+      return;
+    }
+    if (kind === "trust" || kind === "policy") return this.#keep(kind, text(bytes));
+    const several = kind === "status-list" || kind === "confirmation";
+    this.parts = [...this.parts.filter((other) => several || other.kind !== kind), part];
+  }
+
+  #keep(standard: Standard, file: string | undefined): void {
+    keep(standard, file);
+    this.standards = keptStandards();
   }
 
   async #provide(name: string, bytes: Uint8Array): Promise<void> {
@@ -140,14 +187,14 @@ export class Verification {
   /** The reason why there is no report, if there is none. */
   async #replay(turn: number, evidence: string): Promise<string | undefined> {
     this.phase = "replaying";
+    const progress = (progress: Progress) => (this.progress = progress);
     try {
-      const needs = await ask("needs", { evidence });
-      const missing = await this.#missing(needs);
+      const missing = await missingModules(await ask("needs", { evidence }), progress);
       if (turn !== this.#turn) return undefined;
       this.missing = missing;
       this.entries = (JSON.parse(evidence) as Evidence).transcript.entries;
       if (missing.length) return m.verify.missingReason(missing.map(({ name }) => name).join(", "));
-      const report = await ask("replay", { evidence }, (progress) => (this.progress = progress));
+      const report = await ask("replay", { evidence }, progress);
       if (turn === this.#turn) this.report = JSON.parse(report) as Report;
       return undefined;
     } catch (error) {
@@ -155,44 +202,27 @@ export class Verification {
     }
   }
 
-  async #missing(needs: Need[]): Promise<Need[]> {
-    const missing: Need[] = [];
-    for (const need of needs) {
-      await ask("prepare", { modules: [need], replay: true }, (progress) => (this.progress = progress)).catch((error) => {
-        if (error instanceof Stopped) throw error;
-        missing.push(need);
-      });
-    }
-    return missing;
-  }
-
-  async #verify(unreplayed?: string): Promise<Verdict> {
-    const input = {
-      file: await stapled(this.credential?.bytes ?? new Uint8Array()),
-      evidence: this.evidence?.bytes,
-      report: this.report && JSON.stringify(this.report),
-      now: now(),
-      missing: unreplayed,
-      trust: keptTrust(),
-    };
+  async #verify(file: Uint8Array, lists: Uint8Array[], unreplayed?: string): Promise<Verdict> {
+    const fetched = lists.map((bytes) => ({ kind: "status-list" as const, bytes }));
+    const own = STANDARDS.map((kind) => ({ kind, bytes: new TextEncoder().encode(kept(kind)) }));
+    const parts = [...this.parts, ...fetched, ...own.filter(({ bytes }) => bytes.length)].map(({ kind, bytes }) => ({ kind, bytes }));
+    const report = this.report && JSON.stringify(this.report);
+    const input = { file, now: now(), parts, shown: this.presented?.asked, report, missing: unreplayed };
     return JSON.parse(await ask("verify", input)) as Verdict;
   }
 }
 
-function text(given: Given | undefined): string {
-  return new TextDecoder().decode(given?.bytes);
+async function sort(file: File) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { name: file.name, bytes, kind: await ask("kindOf", { file: bytes }) };
 }
 
-function isModule(bytes: Uint8Array): boolean {
-  return [0x00, 0x61, 0x73, 0x6d].every((byte, i) => bytes[i] === byte);
-}
-
-function names(bytes: Uint8Array, format: string): boolean {
-  return new TextDecoder().decode(bytes).includes(`"${format}"`);
+function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** The challenge that a presentation says it answers. */
 function challengeOf(presentation: Uint8Array): string {
-  const { proof } = JSON.parse(new TextDecoder().decode(presentation)) as { proof?: { challenge?: string }[] };
+  const { proof } = JSON.parse(text(presentation)) as { proof?: { challenge?: string }[] };
   return proof?.[0]?.challenge ?? "";
 }

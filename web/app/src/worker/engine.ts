@@ -53,6 +53,7 @@ function settle(reply: Reply): void {
   silence = 0;
   const call = waiting.get(reply.id);
   if (reply.type === "progress") return call?.report?.(reply.progress);
+  if (reply.type === "ended") return end(new Error(reply.message ?? m.errors.worker));
   waiting.delete(reply.id);
   if (reply.type === "done") call?.done(reply.result as never);
   else call?.failed(new Error(reply.message));

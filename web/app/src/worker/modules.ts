@@ -1,6 +1,7 @@
 /** Source modules, from Cache Storage or from the service. The client names them by digest, so what is stored need not be trusted. */
 
 import type { Digest } from "../types/record";
+import { collect } from "./collect";
 
 const CACHE = "cando-modules-1";
 
@@ -39,28 +40,4 @@ export async function forgetModule(digest: Digest): Promise<void> {
 /** How many bytes there will be: a compressed reply's Content-Length counts others. */
 function length(reply: Response): number {
   return Number(reply.headers.get("CanDo-Unpacked-Length") ?? 0);
-}
-
-async function collect(
-  body: ReadableStream<Uint8Array>,
-  of: number,
-  onBytes: (done: number, of: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let done = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { value } = await reader.read();
-    if (!value) break;
-    parts.push(value);
-    done += value.length;
-    onBytes(done, of);
-  }
-  const bytes = new Uint8Array(done);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -59,14 +59,35 @@ export interface Presented {
   holder: string;
 }
 
+/** What stands beside a credential in a verification: the files that `cando verify` takes by its options. */
+export type PartKind = "confirmation" | "evidence" | "keys" | "log-proof" | "policy" | "status-list" | "trust";
+
+export interface Part {
+  kind: PartKind;
+  bytes: Uint8Array;
+}
+
 export interface VerifyInput {
   file: Uint8Array;
-  evidence: Uint8Array | undefined;
-  report: string | undefined;
   now: string;
+  parts: Part[];
+  /** The presentation that showed it, as it came. */
+  shown: PresentedInput | undefined;
+  report: string | undefined;
   /** Why a replay that was wanted gave no report. */
   missing: string | undefined;
-  trust: string | undefined;
+}
+
+/** A place in a log, from 0. */
+export interface Place {
+  index: number;
+  origin: string;
+}
+
+/** Where a credential and its ticket are said to stand. */
+export interface Places {
+  credential: Place | null;
+  ticket: Place | null;
 }
 
 /** What a credential becomes for its holder to show. */
@@ -95,14 +116,21 @@ export interface Operations {
   bake: { args: { image: Uint8Array; file: Uint8Array }; result: Uint8Array };
   /** The credential's document in a file: itself, a baked image, a link, or a picture of a QR code. */
   carried: { args: { file: Uint8Array }; result: Uint8Array };
+  /** Fails with the reason if a file is not what it looks like. */
+  checkPart: { args: Part; result: void };
   create: { args: { entropy: Uint8Array }; result: string };
   didOf: { args: { key: Uint8Array }; result: string };
   example: { args: { language: Digest; job: string; example: string }; result: string };
   giveAway: { args: { from: Identity; to: Identity; at: string }; result: string };
+  /** What a file looks like. */
+  kindOf: { args: { file: Uint8Array }; result: PartKind | "credential" | "module" | "presentation" | "rebind" };
   /** A link that holds the credential, to these pages at `base`. */
   link: { args: { file: Uint8Array; base: string }; result: string };
+  /** Addresses of the status lists that a credential names. */
+  listsOf: { args: { file: Uint8Array }; result: string[] };
   lock: { args: { secret: Uint8Array; passphrase: string; entropy: Uint8Array }; result: string };
   needs: { args: { evidence: string }; result: Need[] };
+  placesOf: { args: { file: Uint8Array }; result: Places };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
   prepare: { args: { modules: ModuleName[]; replay?: boolean }; result: void };
@@ -129,5 +157,7 @@ export interface Call<K extends Operation = Operation> {
 
 export type Reply =
   | { id: number; type: "done"; result: unknown }
+  /** The client broke, and so did this worker. */
+  | { id: number; type: "ended"; message?: string }
   | { id: number; type: "failed"; message: string }
   | { id: number; type: "progress"; progress: Progress };

@@ -1,8 +1,8 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
 import init, {
-  Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, didOf, drawBadge, endAttempt,
-  giveAway, makeLink, needs, presentCredentials, verify, verifyPresentation, type Draft,
+  Case, Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, checkPart, didOf,
+  drawBadge, endAttempt, giveAway, kindOf, listsOf, makeLink, needs, placesOf, presentCredentials, verifyPresentation, type Draft,
 } from "../client/client.js";
 import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
@@ -10,7 +10,7 @@ import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
 import { pixels } from "./pixels";
 import { keepSeal, keptSeal } from "./seals";
-import type { Args, Call, Drawing, ModuleName, Operation, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
+import type { Args, Call, Drawing, ModuleName, Operation, Places, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
 type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
@@ -22,6 +22,11 @@ const ready = init().then(() => (host = new Host(navigator.userAgent)));
 
 async function theHost(): Promise<Host> {
   return host ?? ready;
+}
+
+/** The detector of codes asserts what it expects of a picture, and some have broken that. */
+class Unreadable extends Error {
+  override message = "No readable QR code in the picture; take it again, straight, sharp and with a light margin.";
 }
 
 const FORMS = { card: Form.Card, certificate: Form.Certificate, picture: Form.Picture };
@@ -43,7 +48,15 @@ const handlers: Handlers = {
     const found = carried(file);
     if (found) return found;
     const { data, width } = await pixels(file);
-    return carriedByPixels(width, data);
+    try {
+      return carriedByPixels(width, data);
+    } catch (error) {
+      throw error instanceof WebAssembly.RuntimeError ? new Unreadable() : error;
+    }
+  },
+
+  async checkPart({ kind, bytes }) {
+    checkPart(kind, bytes);
   },
 
   create({ entropy }) {
@@ -64,8 +77,16 @@ const handlers: Handlers = {
     return signed(giveAway(from.did, to.did, at), from, to);
   },
 
+  async kindOf({ file }) {
+    return kindOf(file) as Result<"kindOf">;
+  },
+
   async link({ file, base }) {
     return makeLink(file, base);
+  },
+
+  async listsOf({ file }) {
+    return listsOf(file);
   },
 
   lock({ secret, passphrase, entropy }) {
@@ -74,6 +95,10 @@ const handlers: Handlers = {
 
   needs({ evidence }) {
     return JSON.parse(needs(evidence)) as Need[];
+  },
+
+  async placesOf({ file }) {
+    return JSON.parse(placesOf(file)) as Places;
   },
 
   async practice(run, report) {
@@ -129,8 +154,13 @@ const handlers: Handlers = {
     return bundledEvidence(file);
   },
 
-  async verify({ file, evidence, report, now, missing, trust }) {
-    return verify(file, evidence, report, now, missing, trust);
+  async verify({ file, now, parts, shown, report, missing }) {
+    const work = new Case(file, now);
+    for (const { kind, bytes } of parts) work.add(kind, bytes);
+    if (shown) work.show(shown.presentation, shown.challenge, shown.domain, shown.now, shown.rebinds);
+    if (report !== undefined) work.replayed(report);
+    if (missing !== undefined) work.unreplayed(missing);
+    return work.verdict();
   },
 };
 
@@ -201,7 +231,9 @@ async function answer<K extends Operation>({ id, operation, args }: Call<K>): Pr
     const result = await handlers[operation](args, (progress) => send({ id, type: "progress", progress }));
     send({ id, type: "done", result });
   } catch (error) {
-    send({ id, type: "failed", message: error instanceof Error ? error.message : String(error) });
+    if (error instanceof Unreadable) send({ id, type: "ended", message: error.message });
+    else if (error instanceof WebAssembly.RuntimeError) send({ id, type: "ended" });
+    else send({ id, type: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -16,7 +16,7 @@ use cando_record::{
     Practice, Report, Response, RunLimits, RunResult, RunStatus, Seed, Signed, Step, Ticket, Transcript, json, seed,
 };
 use cando_sandbox::{Assessment, Attempt, Host, Profile, Wasmi, replay_practice, seal};
-use cando_signer::{Claim, Credential, Key, Request, Window, check, issue, present, sign};
+use cando_signer::{Claim, Credential, Key, Request, Submission, Window, check, issue, present, sign, verify};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
 use support::{Client, assessment, built, language_of, program, system};
@@ -198,19 +198,26 @@ fn present_it(client: &mut Client, credential: &Credential) {
     let window = Window { created: NOW.parse().unwrap(), expires: expires.parse().unwrap() };
     let native = present(&[credential.as_value().clone()], &request, &window, &[], &key).unwrap();
     assert_eq!(made, native.to_pretty());
+    // What it shows, a verifier here and there calls shown; and nothing else.
+    for (shown, file) in
+        [(true, credential.to_bytes()), (false, credential.to_pretty().replace("Examiner", "X").into())]
+    {
+        let case = Submission { presented: Some(&native), ..Submission::new(&file, NOW.parse().unwrap()) };
+        client.keep("case", "Case.new", json!([{ "bytes": file }, NOW])).unwrap();
+        client.call("case.show", json!([{ "bytes": made.as_bytes() }, challenge, domain, NOW, "[]"])).unwrap();
+        let told = client.call("case.verdict", json!([])).unwrap();
+        assert_eq!(told, text(&verify(&case)));
+        assert_eq!(told.as_str().unwrap().contains("showed it to jobs.example"), shown);
+    }
     let other = Key::from_entropy([1; 32]).did();
     let fault = client.call("client.presentCredentials", arguments(&other)).unwrap_err();
     assert!(fault.contains("belongs to"), "{fault}");
 }
 
-/// Replays and verifies in the client: as issued, without a module, and with another score.
+/// Replays and verifies in the client: as issued, and without a module.
 fn weigh(client: &mut Client, module: &[u8], evidence: &Evidence, credential: &[u8]) {
-    let mut verdict = |evidence: &Evidence, report: Value, missing: Value| -> Value {
-        let bytes = json!({ "bytes": json::write(evidence) });
-        let arguments = json!([{ "bytes": credential }, bytes, report, NOW, missing]);
-        serde_json::from_str(client.call("client.verify", arguments).unwrap().as_str().unwrap()).unwrap()
-    };
-    assert_eq!(verdict(evidence, Value::Null, "the module is missing".into())["conclusion"], "unknown");
+    let absent = weigh_with(client, evidence, credential, "unreplayed", "the module is missing");
+    assert_eq!(absent["conclusion"], "unknown");
     let needs = client.call("client.needs", json!([text(evidence)])).unwrap();
     let needs: Value = serde_json::from_str(needs.as_str().unwrap()).unwrap();
     client.keep("host", "Host.new", json!(["Node.js/20"])).unwrap();
@@ -222,13 +229,19 @@ fn weigh(client: &mut Client, module: &[u8], evidence: &Evidence, credential: &[
     assert_eq!(told, json!([[1, 2], [2, 2]]));
     assert!(report.contains(r#""engine":"Node.js/20""#), "{report}");
 
-    let arguments = json!([{ "bytes": credential }, { "bytes": json::write(evidence) }, report, NOW, null]);
-    let verdict = client.call("client.verify", arguments).unwrap();
-    let verdict: Value = serde_json::from_str(verdict.as_str().unwrap()).unwrap();
+    let verdict = weigh_with(client, evidence, credential, "replayed", &report);
     assert_eq!(verdict["conclusion"], "valid", "{verdict}");
     let checks = verdict["checks"].as_array().unwrap();
     let open: Vec<_> = checks.iter().filter(|check| check["verdict"] != "pass").map(|check| &check["id"]).collect();
     assert_eq!(open, ["issuer", "graders", "status", "log", "holder"], "{verdict}");
+}
+
+/// The client's verdict, with a report or the reason why there is none.
+fn weigh_with(client: &mut Client, evidence: &Evidence, credential: &[u8], method: &str, told: &str) -> Value {
+    client.keep("case", "Case.new", json!([{ "bytes": credential }, NOW])).unwrap();
+    client.call("case.add", json!(["evidence", { "bytes": json::write(evidence) }])).unwrap();
+    client.call(&format!("case.{method}"), json!([told])).unwrap();
+    serde_json::from_str(client.call("case.verdict", json!([])).unwrap().as_str().unwrap()).unwrap()
 }
 
 fn practise(client: &mut Client, module: &[u8]) -> Practice {

@@ -18,6 +18,9 @@ use crate::service::Service;
 pub const FOREVER: &str = "public, max-age=31536000, immutable";
 /// What may be another the next time.
 pub const ASK_AGAIN: &str = "no-cache";
+/// The one script that may connect to others: it fetches the status list that a person has agreed to ask for.
+const ASKER: &str = "assets/asker-";
+const ASKER_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; connect-src https: http:");
 /// The one page that draws all of [`pages`].
 const INDEX: &str = "index.html";
 /// Bytes of a module before packing, so that who downloads it can tell how far it is.
@@ -45,6 +48,7 @@ struct File {
     module: Option<Module>,
     packed: OnceLock<Bytes>,
     plain: OnceLock<Bytes>,
+    policy: Option<HeaderValue>,
 }
 
 impl Shelf {
@@ -99,6 +103,9 @@ async fn send(file: &Arc<File>, request: &HeaderMap) -> Result<Response, Fault> 
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.media));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(file.cache));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(policy) = &file.policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+    }
     if let Some(module) = &file.module {
         headers.insert(UNPACKED, HeaderValue::from(module.bytes));
     }
@@ -117,6 +124,7 @@ impl File {
             media: "application/wasm",
             packed: module.packed.clone().into(),
             plain: OnceLock::new(),
+            policy: None,
             module: Some(module),
         }
     }
@@ -130,6 +138,7 @@ impl File {
             module: None,
             packed: OnceLock::new(),
             plain: bytes.into(),
+            policy: path.starts_with(ASKER).then_some(ASKER_POLICY),
         }
     }
 

@@ -54,7 +54,10 @@ async fn the_single_page_answers_for_its_paths() {
         assert_eq!(page.headers["cross-origin-opener-policy"], "same-origin");
         let policy = page.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(policy.contains("connect-src 'self' data:;"), "a page speaks to nobody else");
     }
+    let asker = fetch(&house, "/assets/asker-3c4d.js", &[]).await;
+    assert_eq!(asker.headers["content-security-policy"], "default-src 'none'; connect-src https: http:");
     let asset = fetch(&house, "/assets/app-1a2b.js", &[("accept-encoding", "br")]).await;
     assert_eq!(asset.headers["content-encoding"], "br");
     assert!(asset.headers["cache-control"].to_str().unwrap().contains("immutable"));

@@ -94,6 +94,8 @@ async fn a_rotation_loses_nothing_that_is_under_way() {
         house.answer(&open, n, item, option).await.expect(200);
     }
     assert_eq!(issued_by(&open, &two).await, old.did());
+    let bundle = house.get(&open.path("credential"), &open.token).await.expect(200);
+    assert_eq!(bundle["keys"][0]["statement"]["by"], old.did(), "what the issuer said of its keys goes along");
 
     say(&house, vec![rotation(&old, &new), retirement(&old, &new)]);
     house.crash();

@@ -51,7 +51,7 @@ async fn tickets_and_credentials_are_logged() {
     let credential = Credential::read(&json::canonical(&issued["credential"])).unwrap();
     let results = credential.as_value()["credentialSubject"]["result"].as_array().unwrap();
     assert_eq!(results.last().unwrap()["value"], "service.example/log 0");
-    let proof = issued["logged"].as_str().unwrap();
+    let proof = issued["log"].as_str().unwrap();
     assert_eq!(Logged::credential(proof.as_bytes(), &credential, &demand).unwrap().index(), 1);
 
     house.crash();
@@ -87,5 +87,5 @@ async fn without_a_log_nothing_is_said_of_one() {
     let pass = house.take(&me, ["b", "b"]).await;
     let head = house.head(&me, &pass).await;
     let issued = house.sign_head(&pass, &head).await.expect(200);
-    assert!(issued.get("logged").is_none() && issued["evidence"].get("logged").is_none());
+    assert!(issued.get("log").is_none() && issued["evidence"].get("logged").is_none());
 }

@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{Method, Request};
 use cando_server::{Config, Fault, Service, Standing, StartError, StatusError, mark_credential};
-use cando_signer::Credential;
 use cando_signer::status::{Lists, Moment, Origin, Standing as Found, lists_of, standing};
+use cando_signer::{CheckVerdict, Conclusion, Credential, Submission, verify};
 use serde_json::{Value, json};
 
 use crate::support::{Fails, House, Pass, Reply, candidate};
@@ -70,6 +70,23 @@ async fn a_credential_is_taken_back_and_put_in_force_again() {
     let path = format!("/api/admin/attempts/{}/standing", pass.id());
     let body = json!({ "standing": "revoked" });
     assert_eq!(house.post(&path, &pass.token, &body).await.fault(), (401, "unauthorized".into()));
+}
+
+/// What a candidate downloads is verified without asking anybody; later, it says what holds then.
+#[tokio::test]
+async fn a_bundle_has_all_that_a_verifier_needs() {
+    let house = house();
+    let (pass, _) = issue(&house, 1).await;
+    let now: cando_record::Instant = "2026-11-22T13:30:00Z".parse().unwrap();
+    let verdict = async || {
+        let bundle = house.get(&pass.path("credential"), &pass.token).await.expect(200);
+        let verdict = verify(&Submission::new(bundle.to_string().as_bytes(), now.clone()));
+        let of = |id: &str| verdict.checks.iter().find(|check| check.id == id).unwrap().verdict;
+        (verdict.conclusion, of("evidence"), of("status"))
+    };
+    assert_eq!(verdict().await, (Conclusion::Valid, CheckVerdict::Pass, CheckVerdict::Pass));
+    mark(&house, &pass, "revoked").await.expect(200);
+    assert_eq!(verdict().await, (Conclusion::Invalid, CheckVerdict::Pass, CheckVerdict::Fail));
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ export const key = {
 
 export const present = {
   add: "Add credentials from files",
-  addHint: "credential.json, and rebind.json if you changed keys",
+  addHint: "The one file with everything, or credential.json; and rebind.json if you changed keys",
   another: "Answer another request",
   asked: (domain: string) => `${domain} asks to see credentials`,
   askedHint: "A link can name anybody. Make sure that it comes from whom you think; the answer will be of use to this name alone.",

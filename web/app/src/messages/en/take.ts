@@ -1,6 +1,7 @@
 /** Choosing, taking and ending an assessment. */
 
 import type { Outcome } from "../../types/record";
+import type { Place } from "../../worker/protocol";
 import { percent, plural } from "../words";
 
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short" });
@@ -113,7 +114,13 @@ export const result = {
   erased: "Your data is deleted",
   erasedText: "Files that you downloaded are still yours, and can still be verified.",
   evidenceFile: "evidence.json",
-  issued: "Issued and signed. Keep both files: the credential says what you scored; with the evidence, anyone can run your attempt again.",
+  everything: "Download everything, in one file",
+  fileName: (assessment: string, attempt: number) => `${assessment}-attempt-${attempt}.json`,
+  issued: "Issued and signed. Keep the one file: with it, anyone can verify your credential and run your attempt again, without asking us.",
+  parts: "The one file holds your answers. Its parts are to be had alone: the credential says what you scored, the evidence how.",
+  logged: (attempt: number, { index, origin }: Place, date: string) =>
+    `This is attempt ${attempt}. Its ticket has been entry ${index} of the public log ${origin} since ${date}, before you saw the first item: how often you tried is on record.`,
+  loggedCredential: ({ index }: Place) => `The credential is entry ${index}.`,
   lead: (title: string, attempt: number) => `${title}, attempt ${attempt}.`,
   proves: "What it proves:",
   provesNot: "What it does not:",

@@ -1,6 +1,8 @@
 /** Verifying. */
 
 import type { CheckVerdict, Conclusion, ModuleKind } from "../../types/verdict";
+import type { Standard } from "../../verify/kept";
+import type { Place } from "../../worker/protocol";
 import type { Ended } from "./take";
 
 export const verdict: Record<Conclusion, { word: string; meaning: string }> = {
@@ -28,7 +30,9 @@ const checks: Record<string, string> = {
   format: "The files are well formed",
   graders: "Other graders got the same",
   head: "The candidate signed the answers",
+  holder: "Its holder showed it to you",
   issuer: "You know the issuer",
+  log: "It is in a public log",
   "proof-jcs": "The issuer signed every word of the credential",
   "proof-rdfc": "The issuer signed what the credential says",
   replay: "Running it again gives the same",
@@ -49,15 +53,15 @@ export const verify = {
   claims: "What the credential claims",
   checking: "Checking the signatures…",
   checks: "The checks, in order",
-  credentialMissing: "This is evidence only. Add the credential that it belongs to.",
+  credentialMissing: "There is no credential yet. Add the one that this belongs to.",
   drop: "Drop the files here, or choose them",
-  dropHint: "credential.json, a badge, or a photograph of its QR code; and evidence.json if you were given it",
+  dropHint: "The one file with everything, credential.json, a badge, or a photograph of its QR code; and evidence.json if you were given it",
   dropModules: "Add the modules",
   dropModulesHint: "The .wasm files named above",
   dropMore: "Add files",
   demanded: "demanded",
   files: "Files",
-  forget: "Remove it",
+  forget: { policy: "Remove the policy", trust: "Remove the trust file" } satisfies Record<Standard, string>,
   how: "How it works",
   howList: [
     { title: "The signatures are checked.", text: "The issuer signed the credential, the candidate signed the answers." },
@@ -87,14 +91,25 @@ export const verify = {
   pastedName: "pasted text",
   print: "Print",
   printed: (when: string) => `Verified with CanDo on ${when}, in the browser.`,
-  private: "Nothing leaves this computer: everything is checked in your browser.",
+  private: "Nothing leaves this computer unless you say so: everything is checked in your browser.",
   replayLabel: "Running the attempt again",
   replaying: "The signature holds. Running the attempt again…",
   says: "What the credential says",
   stoppedReason: "it was stopped",
   subject: "Candidate",
   title: "Verify a credential",
-  trusting: "This browser keeps your trust file: it names the issuers and graders whom you know.",
+  keeps: {
+    policy: "This browser keeps your policy: it says what you demand.",
+    trust: "This browser keeps your trust file: it names the issuers and graders whom you know.",
+  } satisfies Record<Standard, string>,
+  stays: "The one that this browser keeps stays in use.",
+  log: "In the log",
+  ticketEntry: ({ index, origin }: Place) => `The attempt's ticket is entry ${index} of the log ${origin}.`,
+  issuerAsk: "Does it stand today?",
+  issuerAskYes: (hosts: string) => `Ask ${hosts} now`,
+  issuerSilent: "The issuer's lists could not be had. Fetch them yourself from the addresses named below, and add them as files.",
+  issuerTold: (hosts: string) => `The issuer's own lists say whether a credential was taken back. To fetch them tells ${hosts} that somebody with your network address is checking a credential of that list; not which one, and nothing else.`,
+  issuerYourself: "Or fetch the lists yourself, and add them as files",
   until: (date: string) => `valid until ${date}`,
   usePasted: "Use this text",
   ask: "Ask for a credential and proof that it is the holder's own",

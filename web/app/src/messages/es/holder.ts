@@ -39,7 +39,7 @@ export const key = {
 
 export const present = {
   add: "Añadir credenciales de archivos",
-  addHint: "credential.json, y rebind.json si cambió de clave",
+  addHint: "El archivo con todo, o credential.json; y rebind.json si cambió de clave",
   another: "Responder a otra petición",
   asked: (domain: string) => `${domain} pide ver credenciales`,
   askedHint: "Un enlace puede nombrar a cualquiera. Asegúrese de que viene de quien cree; la respuesta solo servirá a este nombre.",

@@ -1,5 +1,6 @@
 /** Elegir, hacer y terminar una evaluación. */
 
+import type { Place } from "../../worker/protocol";
 import { percent, plural } from "../words";
 
 const moment = new Intl.DateTimeFormat("es", { dateStyle: "long", timeStyle: "short" });
@@ -112,7 +113,13 @@ export const result = {
   erased: "Sus datos están borrados",
   erasedText: "Los archivos que descargó siguen siendo suyos y se pueden verificar.",
   evidenceFile: "evidence.json",
-  issued: "Emitida y firmada. Guarde los dos archivos: la credencial dice su resultado; con la evidencia, cualquiera puede repetir su intento.",
+  everything: "Descargar todo, en un archivo",
+  fileName: (assessment: string, attempt: number) => `${assessment}-attempt-${attempt}.json`,
+  issued: "Emitida y firmada. Guarde este archivo: con él, cualquiera puede verificar su credencial y repetir su intento, sin preguntarnos.",
+  parts: "Ese archivo contiene sus respuestas. Sus partes se pueden tener solas: la credencial dice su resultado, y la evidencia, de dónde sale.",
+  logged: (attempt: number, { index, origin }: Place, date: string) =>
+    `Este es el intento ${attempt}. Su permiso es la entrada ${index} del registro público ${origin} desde el ${date}, antes de que viera la primera pregunta: queda constancia de cuántas veces lo intentó.`,
+  loggedCredential: ({ index }: Place) => `La credencial es la entrada ${index}.`,
   lead: (title: string, attempt: number) => `${title}, intento ${attempt}.`,
   proves: "Qué demuestra:",
   provesNot: "Qué no:",

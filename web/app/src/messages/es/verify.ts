@@ -1,6 +1,8 @@
 /** Verificar. */
 
 import type { CheckVerdict, Conclusion, ModuleKind } from "../../types/verdict";
+import type { Standard } from "../../verify/kept";
+import type { Place } from "../../worker/protocol";
 import type { Ended } from "../en/take";
 
 export const verdict: Record<Conclusion, { word: string; meaning: string }> = {
@@ -28,7 +30,9 @@ const checks: Record<string, string> = {
   format: "Los archivos están bien formados",
   graders: "A otros evaluadores les salió lo mismo",
   head: "El candidato firmó las respuestas",
+  holder: "Su titular se la mostró a usted",
   issuer: "Usted conoce al emisor",
+  log: "Está en un registro público",
   "proof-jcs": "El emisor firmó cada palabra de la credencial",
   "proof-rdfc": "El emisor firmó lo que dice la credencial",
   replay: "Al repetirlo sale lo mismo",
@@ -49,15 +53,15 @@ export const verify = {
   claims: "Lo que la credencial afirma",
   checking: "Comprobando las firmas…",
   checks: "Las comprobaciones, en orden",
-  credentialMissing: "Esto es solo evidencia. Añada la credencial a la que pertenece.",
+  credentialMissing: "Todavía no hay credencial. Añada aquella a la que esto pertenece.",
   drop: "Suelte aquí los archivos, o elíjalos",
-  dropHint: "credential.json, una insignia o una foto de su código QR; y evidence.json, si se lo dieron",
+  dropHint: "El archivo con todo, credential.json, una insignia o una foto de su código QR; y evidence.json, si se lo dieron",
   dropModules: "Añadir los módulos",
   dropModulesHint: "Los archivos .wasm nombrados arriba",
   dropMore: "Añadir archivos",
   demanded: "exigida",
   files: "Archivos",
-  forget: "Quitarlo",
+  forget: { policy: "Quitar la política", trust: "Quitar el archivo de confianza" } satisfies Record<Standard, string>,
   how: "Cómo funciona",
   howList: [
     { title: "Se comprueban las firmas.", text: "El emisor firmó la credencial, el candidato firmó las respuestas." },
@@ -87,14 +91,25 @@ export const verify = {
   pastedName: "texto pegado",
   print: "Imprimir",
   printed: (when: string) => `Verificado con CanDo el ${when}, en el navegador.`,
-  private: "Nada sale de este ordenador: todo se comprueba en su navegador.",
+  private: "Nada sale de este ordenador si usted no lo dice: todo se comprueba en su navegador.",
   replayLabel: "Repitiendo el intento",
   replaying: "La firma se cumple. Repitiendo el intento…",
   says: "Lo que dice la credencial",
   stoppedReason: "se paró",
   subject: "Candidato",
   title: "Verificar una credencial",
-  trusting: "Este navegador guarda su archivo de confianza: nombra a los emisores y evaluadores que usted conoce.",
+  keeps: {
+    policy: "Este navegador guarda su política: dice lo que usted exige.",
+    trust: "Este navegador guarda su archivo de confianza: nombra a los emisores y evaluadores que usted conoce.",
+  } satisfies Record<Standard, string>,
+  stays: "El que este navegador guarda sigue en uso.",
+  log: "En el registro",
+  ticketEntry: ({ index, origin }: Place) => `El permiso del intento es la entrada ${index} del registro ${origin}.`,
+  issuerAsk: "¿Sigue en vigor hoy?",
+  issuerAskYes: (hosts: string) => `Preguntar ahora a ${hosts}`,
+  issuerSilent: "No se pudieron obtener las listas del emisor. Descárguelas usted de las direcciones de abajo y añádalas como archivos.",
+  issuerTold: (hosts: string) => `Las listas del propio emisor dicen si una credencial se ha retirado. Al pedirlas, ${hosts} sabrá que alguien con su dirección de red comprueba una credencial de esa lista; no cuál, ni nada más.`,
+  issuerYourself: "O descargue usted las listas y añádalas como archivos",
   until: (date: string) => `vale hasta el ${date}`,
   usePasted: "Usar este texto",
   ask: "Pedir una credencial y la prueba de que es de quien la muestra",

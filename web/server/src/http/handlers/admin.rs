@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use cando_signer::Bundle;
 use serde::Serialize;
 
 use super::Reply;
-use crate::credentials::{Issue, ReissueRequest};
+use crate::credentials::ReissueRequest;
 use crate::fault::Fault;
 use crate::http::bearer::Operator;
 use crate::http::body::Strict;
@@ -55,9 +56,9 @@ pub async fn reissue(
     _: Operator,
     id: AttemptId,
     Strict(request): Strict<ReissueRequest>,
-) -> Result<(StatusCode, Json<Issue>), Fault> {
-    let issue = blocking(&service, move |service| service.reissue(&id, &request)).await?;
-    Ok((StatusCode::CREATED, Json(issue)))
+) -> Result<(StatusCode, Json<Bundle>), Fault> {
+    let bundle = blocking(&service, move |service| service.reissue(&id, &request)).await?;
+    Ok((StatusCode::CREATED, Json(bundle)))
 }
 
 /// `POST /api/admin/attempts/{id}/standing`

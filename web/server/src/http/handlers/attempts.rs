@@ -6,10 +6,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cando_record::{Head, Signed};
+use cando_signer::Bundle;
 
 use super::Reply;
 use crate::attempts::{self, AnswerRequest, AttemptReply, AttemptRequest};
-use crate::credentials::{Issue, Record};
+use crate::credentials::Record;
 use crate::fault::Fault;
 use crate::http::bearer::Bearer;
 use crate::http::body::Strict;
@@ -55,12 +56,12 @@ pub async fn sign_head(
     id: AttemptId,
     Bearer(token): Bearer,
     Strict(head): Strict<Signed<Head>>,
-) -> Reply<Issue> {
+) -> Reply<Bundle> {
     blocking(&service, move |service| service.sign_head(&id, &token, head)).await.map(Json)
 }
 
 /// `GET /api/attempts/{id}/credential`
-pub async fn show_credential(State(service): Core, id: AttemptId, Bearer(token): Bearer) -> Reply<Issue> {
+pub async fn show_credential(State(service): Core, id: AttemptId, Bearer(token): Bearer) -> Reply<Bundle> {
     blocking(&service, move |service| service.credential(&id, &token)).await.map(Json)
 }
 
