@@ -8,7 +8,8 @@ use cando_sandbox::seal::VERSION;
 use cando_sandbox::{Contents, Profile, seal};
 use cando_server::Kind;
 use cando_signer::sd_jwt::{Binding, Demand, Disclosure, disclosures, verify_sd_jwt};
-use cando_signer::{Credential, History, Key, KeyError, Logged, check, inspect};
+use cando_signer::status::Lists;
+use cando_signer::{CREDENTIAL, Carried, Carrier, Credential, Dated, History, Key, KeyError, check, inspect};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -16,12 +17,12 @@ use crate::ending::{Ending, unusable};
 use crate::take::Answers;
 use crate::ticket::TicketSecret;
 use crate::workbench::{Options, Workbench, kind_of};
-use crate::{files, world};
+use crate::{files, pictures, world};
 
 /// Tells what a file is.
 #[derive(Args)]
 #[command(
-    after_help = "Knows modules, keys (their DID alone) and their history, tickets and their secrets, answers, evidence, practice records and credentials."
+    after_help = "Knows modules, keys (their DID alone) and their history, tickets and their secrets, answers, evidence, practice records, SD-JWTs, status lists and credentials, in baked images and QR codes too."
 )]
 pub struct Arguments {
     /// The file
@@ -59,6 +60,15 @@ fn describe(bytes: &[u8], modules: &Options) -> Result<Option<Value>> {
     if let Some(found) = std::str::from_utf8(bytes).ok().and_then(sd_jwt) {
         return Ok(Some(found));
     }
+    let Carried { carrier, credential } = pictures::credential(bytes)?;
+    if carrier != Carrier::Document {
+        let wrong = |error| unusable(format!("what it carries is no credential: {error}"), "ask whoever made it");
+        let mut found = document(&credential, json::parse(&credential, CREDENTIAL).map_err(wrong)?);
+        if let Some(found) = &mut found {
+            found["carrier"] = if carrier == Carrier::Image { "baked image" } else { "link" }.into();
+        }
+        return Ok(found);
+    }
     let wrong = |error| {
         unusable(format!("it is neither a module nor a key, and {error}"), "give a file that a `cando` command wrote")
     };
@@ -79,6 +89,9 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
         return Some(
             json!({ "credential": credential.as_value(), "digest": credential.digest(), "file": "credential" }),
         );
+    }
+    if value["type"].as_array().is_some_and(|kinds| kinds.contains(&"BitstringStatusListCredential".into())) {
+        return Some(status_list(bytes, &value));
     }
     if let Ok(evidence) = json::from_value::<Evidence>(value.clone()) {
         let holds =
@@ -107,7 +120,7 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
         );
     }
     if let Ok(history) = json::from_value::<KeyHistory>(value.clone()) {
-        let logged = |statement| Logged { at: None, statement };
+        let logged = |statement| Dated { at: None, statement };
         let holds = History::verify(&history.statements.iter().map(logged).collect::<Vec<_>>());
         let holds = holds.map_or_else(|error| error.to_string(), |_| "holds".into());
         let said: Vec<_> = history.statements.iter().map(|said| json!({ "body": said.body, "by": said.by })).collect();
@@ -118,6 +131,22 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
     }
     let answers = json::from_value::<Answers>(value).ok()?;
     Some(json!({ "answers": answers.answers.len(), "file": "answers" }))
+}
+
+/// A list of an issuer: which one, and whether it can be relied on.
+fn status_list(bytes: &[u8], value: &Value) -> Value {
+    let lists = Lists::read([bytes]);
+    let holds = lists.faults().next().flatten().map_or("holds".into(), |fault| fault.to_string());
+    let subject = &value["credentialSubject"];
+    json!({
+        "file": "status list",
+        "id": value["id"],
+        "issuer": value["issuer"],
+        "list": holds,
+        "purpose": subject["statusPurpose"],
+        "validFrom": value["validFrom"],
+        "validUntil": value["validUntil"],
+    })
 }
 
 /// An SD-JWT: what it says, if that holds, with no challenge to hold a key binding to.

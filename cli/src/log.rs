@@ -69,6 +69,21 @@ fn read_checkpoint(path: &Path, log: &Vkey) -> Result<log::Checkpoint> {
     log::Checkpoint::open(&note, log).map_err(wrong)
 }
 
+/// A kept checkpoint of one of the logs of a policy.
+pub fn read_seen(path: &Path, policy: &str) -> Result<log::Checkpoint> {
+    let shown = path.display();
+    let wrong =
+        |error: log::CheckpointError| unusable(format!("{shown}: {error}"), "give a log's `checkpoint` as it was kept");
+    let note = Note::read(&files::read(path, TEXT)?).map_err(|error| wrong(error.into()))?;
+    let origin = log::Checkpoint::read(note.text()).map_err(wrong)?.origin;
+    let unknown = || {
+        unusable(format!("{shown}: your trust file does not name the log {origin}"), "name it with `cando trust log`")
+    };
+    let known = if policy.is_empty() { None } else { Some(Policy::read(policy.as_bytes())?) };
+    let key = known.as_ref().and_then(|policy| policy.log(&origin)).ok_or_else(unknown)?;
+    log::Checkpoint::open(&note, key).map_err(wrong)
+}
+
 /// The origin of the log in a folder.
 fn origin(folder: &Path) -> Result<Name> {
     let path = folder.join("checkpoint");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cando_record::KeyHistory;
-use cando_signer::{History, KeyRecord, Logged, Party, PublicKey, TRUST, Trust, log};
+use cando_signer::{DID_DOCUMENT, Dated, DidWeb, History, KeyRecord, Party, PublicKey, Snapshot, TRUST, Trust, log};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::ending::{Ending, no, unusable};
@@ -52,6 +52,9 @@ pub struct Add {
     /// Your name for them
     #[arg(value_name = "NAME")]
     name: String,
+    /// Of a did:web: its DID document as it is hosted; its keys are those from now on
+    #[arg(long, value_name = "FILE", conflicts_with = "quorum")]
+    document: Option<PathBuf>,
     /// As what
     #[arg(long = "as", value_enum, default_value_t)]
     role: Role,
@@ -84,7 +87,7 @@ pub struct Place {
 pub fn run(command: Command) -> Result<Ending> {
     match command {
         Command::Add(add) => {
-            PublicKey::from_did(&add.id).map_err(|error| unusable(error, "ask them for the DID of their key"))?;
+            let pinned = pinned(&add)?;
             change(&add.place, |trust| {
                 let parties = match add.role {
                     Role::Grader => &mut trust.graders,
@@ -92,6 +95,10 @@ pub fn run(command: Command) -> Result<Ending> {
                 };
                 parties.retain(|party| party.id != add.id);
                 parties.push(Party { id: add.id.clone(), name: add.name.clone() });
+                if let Some(snapshot) = pinned {
+                    trust.documents.retain(|other| other.id() != snapshot.id());
+                    trust.documents.push(snapshot);
+                }
                 trust.quorum = add.quorum.unwrap_or(trust.quorum);
                 Ok(())
             })
@@ -100,7 +107,7 @@ pub fn run(command: Command) -> Result<Ending> {
             let statements =
                 files::read_json::<KeyHistory>(&history, TRUST, "history of keys", "cando key export")?.statements;
             let all = trust.keys.iter().map(|record| &record.statement).chain(&statements);
-            let logged: Vec<Logged> = all.map(|statement| Logged { at: None, statement }).collect();
+            let logged: Vec<Dated> = all.map(|statement| Dated { at: None, statement }).collect();
             History::verify(&logged).map_err(|error| no(error, "ask the issuer which of its statements are right"))?;
             let records = statements.into_iter().map(|statement| KeyRecord { log: None, statement });
             let new: Vec<_> = records.filter(|record| !trust.keys.contains(record)).collect();
@@ -111,6 +118,9 @@ pub fn run(command: Command) -> Result<Ending> {
             let trust = read(place.trust.as_deref())?;
             for (role, parties) in [("issuer", &trust.issuers), ("grader", &trust.graders)] {
                 parties.iter().for_each(|party| world::say(format_args!("{role}  {}  {}", party.id, party.name)));
+            }
+            for snapshot in &trust.documents {
+                world::say(format_args!("document of {}  sha256 {}", snapshot.id(), snapshot.digest()));
             }
             if trust.quorum > 0 {
                 world::say(format_args!("{} graders must agree", trust.quorum));
@@ -130,12 +140,34 @@ pub fn run(command: Command) -> Result<Ending> {
             let before = trust.issuers.len() + trust.graders.len();
             trust.issuers.retain(|party| party.id != id);
             trust.graders.retain(|party| party.id != id);
+            trust.documents.retain(|snapshot| snapshot.id() != id);
             match trust.issuers.len() + trust.graders.len() == before {
                 true => Err(unusable(format!("{id} is not among them"), "`cando trust list` shows who is")),
                 false => Ok(()),
             }
         }),
     }
+}
+
+/// The document of an issuer by `did:web`, which is known by nothing else; of a `did:key`, nothing.
+fn pinned(add: &Add) -> Result<Option<Snapshot>> {
+    let Add { document, id, role, .. } = add;
+    if !id.starts_with("did:web:") {
+        PublicKey::from_did(id).map_err(|error| unusable(error, "ask them for the DID of their key"))?;
+        let given = document.as_ref().map(|_| unusable("a did:key is its own document", "leave out --document"));
+        return given.map_or(Ok(None), Err);
+    }
+    let web = DidWeb::of(id).map_err(|error| unusable(format!("{id}: {error}"), "ask them for their did:web"))?;
+    if let Role::Grader = role {
+        return Err(unusable("graders are known by their key", "name the grader's did:key"));
+    }
+    let Some(path) = document else {
+        let hint = format!("save {}, and give it with --document", web.url);
+        return Err(unusable("the keys of a did:web stand in its DID document", hint));
+    };
+    let taken = Snapshot::take(id, &files::read(path, DID_DOCUMENT)?);
+    let hint = format!("save {} as it is", web.url);
+    taken.map(Some).map_err(|error| unusable(format!("{}: {error}", path.display()), hint))
 }
 
 fn change(place: &Place, change: impl FnOnce(&mut Trust) -> Result<()>) -> Result<Ending> {

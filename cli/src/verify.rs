@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::{Evidence, Report, caps, json};
+use cando_signer::log::Checkpoint;
+use cando_signer::sd_jwt::is_sd_jwt;
 use cando_signer::status::{Lists, STATUS_LIST};
-use cando_signer::{Conclusion, Policy, Presented, Submission, TRUST, Trust, Verdict, verify};
+use cando_signer::{
+    Conclusion, Policy, PresentationError, Presented, Shown, Submission, TRUST, Trust, Verdict, verify,
+};
 use clap::Args;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
@@ -13,7 +17,7 @@ use serde::Serialize;
 use crate::ending::{Ending, unusable};
 use crate::replay::{Record, replay_record};
 use crate::workbench::{Options, Workbench};
-use crate::{files, pictures, trust, world};
+use crate::{files, log, pictures, trust, world};
 
 mod asked;
 mod intake;
@@ -31,7 +35,7 @@ use asked::Asked;
     Of several the gravest counts: 3, 1, 2, then 4."
 )]
 pub struct Arguments {
-    /// Credentials, bundles, presentations, baked images or pictures of QR codes: files, directories, or - for standard input
+    /// Credentials, bundles, presentations, SD-JWTs, baked images or pictures of QR codes: files, directories, or - for standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Evidence: a file, or a directory of them
@@ -45,6 +49,9 @@ pub struct Arguments {
     lists: Vec<PathBuf>,
     #[command(flatten)]
     asked: Asked,
+    /// A checkpoint of a log that you trust, kept from before or elsewhere: another tree of the same size is refused
+    #[arg(long, value_name = "FILE")]
+    seen: Vec<PathBuf>,
     /// Whom you trust; else $XDG_CONFIG_HOME/cando/trust.json or ~/.config/cando/trust.json, if there is one
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
@@ -117,6 +124,7 @@ struct Desk<'a> {
     lists: Lists,
     now: cando_record::Instant,
     policy: Policy,
+    seen: Vec<Checkpoint>,
     trust: Trust,
     workbench: Option<Result<Workbench, String>>,
 }
@@ -134,13 +142,15 @@ impl<'a> Desk<'a> {
         };
         let open = || Workbench::open(&arguments.modules).map_err(|error| error.to_string());
         let lists = arguments.lists.iter().map(|path| files::read(path, STATUS_LIST)).collect::<Result<Vec<_>>>()?;
+        let trust = trust::read(arguments.trust.as_deref())?;
         Ok(Self {
             asked: arguments.asked.occasion()?,
             evidence: intake::Shelf::of(&arguments.evidence, single)?,
             lists: Lists::read(lists.iter().map(Vec::as_slice)),
             now: world::now(),
             policy,
-            trust: trust::read(arguments.trust.as_deref())?,
+            seen: seen(&arguments.seen, &trust)?,
+            trust,
             workbench: arguments.replay.then(open),
         })
     }
@@ -148,13 +158,12 @@ impl<'a> Desk<'a> {
     /// Verifies what is in one file; nothing, if something else was found in a directory.
     fn judge(&self, source: &intake::Source) -> Result<Vec<(Verdict, Ending)>> {
         let file = source.read()?;
-        if let Some(asked) = &self.asked {
-            let presented = asked.receive(&file)?;
-            let each = presented
-                .credentials
-                .iter()
-                .map(|credential| self.weigh(&json::canonical(credential), Some(&presented)));
-            return each.collect();
+        let shown = asked::open(&file, &self.now, self.asked.as_ref())?;
+        if let Shown { credentials, presented: Some(presented) } = &shown {
+            return credentials.iter().map(|credential| self.weigh(credential, Some(presented))).collect();
+        }
+        if is_sd_jwt(&file) {
+            return Ok(vec![self.weigh(&file, None)?]);
         }
         let carried = match pictures::credential(&file) {
             Ok(carried) => carried.credential,
@@ -168,29 +177,43 @@ impl<'a> Desk<'a> {
     }
 
     /// Verifies one credential.
-    fn weigh(&self, file: &[u8], presented: Option<&Presented>) -> Result<(Verdict, Ending)> {
+    fn weigh(
+        &self,
+        file: &[u8],
+        presented: Option<&Result<Presented, PresentationError>>,
+    ) -> Result<(Verdict, Ending)> {
         let bundle = intake::bundle(file);
         let given = self.evidence.evidence(bundle.as_ref())?;
         let bundled = || bundle.as_ref()?.evidence.as_ref().map(json::write);
         let evidence = given.or_else(bundled);
         let replayed = self.workbench.as_ref().map(|workbench| replay(workbench, evidence.as_deref()));
         let verdict = verify(&Submission {
+            asked: self.asked.as_ref().map(asked::Occasion::request),
             evidence: evidence.as_deref(),
             lists: &self.lists,
             policy: &self.policy,
             presented,
             report: replayed.as_ref().and_then(|replayed| replayed.as_ref().ok()),
+            seen: &self.seen,
             trust: &self.trust,
             unreplayed: replayed.as_ref().and_then(|replayed| replayed.as_ref().err()).map(String::as_str),
             ..Submission::new(file, self.now.clone())
         });
         let is_json = |bytes: Vec<u8>| json::parse(&bytes, caps::DOCUMENT).is_ok();
-        let ending = match bundle.is_some() && evidence.is_none_or(is_json) {
+        let is_presentation = presented.is_some_and(|found| !matches!(found, Err(PresentationError::Other)));
+        let is_readable = bundle.is_some() || is_presentation || is_sd_jwt(file);
+        let ending = match is_readable && evidence.is_none_or(is_json) {
             true => ending(&verdict),
             false => Ending::Unusable,
         };
         Ok((verdict, ending))
     }
+}
+
+/// The checkpoints in these files, each of a log of the trust file.
+fn seen(paths: &[PathBuf], trust: &Trust) -> Result<Vec<Checkpoint>> {
+    let read = |path: &PathBuf| log::read_seen(path, trust.log.as_deref().unwrap_or_default());
+    paths.iter().map(read).collect()
 }
 
 fn replay(workbench: &Result<Workbench, String>, evidence: Option<&[u8]>) -> Result<Report, String> {

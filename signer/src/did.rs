@@ -7,6 +7,8 @@
 //!
 //! Source: W3C CCG did:key, section "Ed25519"; multicodec `ed25519-pub`.
 
+use cando_record::json::Value;
+use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signature, VerifyingKey};
 use pkcs8::{EncodePublicKey, LineEnding};
 
@@ -54,6 +56,15 @@ impl PublicKey {
         let bytes = bs58::decode(digits).into_vec().map_err(|_| DidError::Multibase)?;
         let key = bytes.strip_prefix(&CODEC).ok_or(DidError::Codec)?;
         Self::from_bytes(key.try_into().map_err(|_| DidError::Length)?)
+    }
+
+    /// The key of a JWK (RFC 8037, section 2).
+    pub(crate) fn from_jwk(jwk: &Value) -> Result<Self, DidError> {
+        if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
+            return Err(DidError::Codec);
+        }
+        let bytes = jwk["x"].as_str().and_then(|x| BASE64URL_NOPAD.decode(x.as_bytes()).ok());
+        Self::from_bytes(&bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(DidError::Length)?)
     }
 
     /// The key with these bytes (RFC 8032, section 5.1.5).

@@ -8,12 +8,12 @@
 //! ```
 //!
 //! Sources: W3C DID 1.0, sections 5.2 and 5.3; Controlled Identifiers 1.0, section 2.2.2 (Multikey, `expires`, `revoked`);
-//! W3C CCG did:web, section 2.
+//! W3C CCG did:web, section 2. Keys are read as Multikey, as Ed25519VerificationKey2020 or as a JWK (RFC 8037).
 
 use std::collections::BTreeSet;
 
-use cando_record::RetirementReason;
 use cando_record::json::{self, JsonError, Map, Value};
+use cando_record::{Instant, RetirementReason};
 use serde_json::json;
 
 use crate::{DidError, End, History, PublicKey, did};
@@ -23,27 +23,23 @@ pub const DID_DOCUMENT: usize = 64 << 10;
 const CONTEXTS: [&str; 2] = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"];
 /// Methods and references that are read.
 const METHODS: usize = 256;
+/// What keys are named for but assertions (W3C Controlled Identifiers 1.0, section 2.3).
+const OTHERS: [&str; 4] = ["authentication", "capabilityDelegation", "capabilityInvocation", "keyAgreement"];
 
 /// A DID document, as far as signatures under credentials need it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DidDocument {
+    aliases: BTreeSet<String>,
     id: String,
     methods: Vec<Method>,
-}
-
-/// A key of a DID document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MethodKey {
-    /// The key.
-    pub key: PublicKey,
-    /// The first moment at which it does not count, and why.
-    pub end: Option<End>,
 }
 
 /// A verification method; the key is an error if it is of a kind that CanDo does not check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Method {
     asserts: bool,
+    /// Named for something else than assertions: logging in, agreeing on keys and so on.
+    elsewhere: bool,
     end: Option<End>,
     id: String,
     key: Result<PublicKey, DidError>,
@@ -66,6 +62,14 @@ pub enum DidDocumentError {
 /// Why a document gives no key for a verification method.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MethodError {
+    /// Its time is over.
+    #[error("the issuer's DID document says that the key was {reason} at {since}")]
+    Ended {
+        /// Why.
+        reason: RetirementReason,
+        /// The first moment at which it does not count.
+        since: Instant,
+    },
     /// Another kind of key.
     #[error("the verification method's key cannot be used: {0}")]
     Key(DidError),
@@ -105,10 +109,17 @@ impl DidDocument {
                 None => methods.push(Method { asserts: true, ..Method::read(value, id, &pointer)? }),
             }
         }
+        for name in OTHERS {
+            for reference in list(name)?.iter().filter_map(Value::as_str) {
+                let named = methods.iter_mut().find(|method| method.id == absolute(reference, id));
+                named.into_iter().for_each(|method| method.elsewhere = true);
+            }
+        }
+        let aliases = list("alsoKnownAs")?.iter().filter_map(Value::as_str).map(String::from).collect();
         let mut seen = BTreeSet::new();
         match methods.iter().find(|method| !seen.insert(&method.id)) {
             Some(twice) => Err(form(&twice.id)),
-            None => Ok(Self { id: id.into(), methods }),
+            None => Ok(Self { aliases, id: id.into(), methods }),
         }
     }
 
@@ -117,19 +128,37 @@ impl DidDocument {
         &self.id
     }
 
-    /// The key of a verification method for assertions, such as `did:web:example.com#z6Mk…`. Whether the moment in
-    /// question lies before its end is the asker's to see.
-    pub fn key_of(&self, method: &str) -> Result<MethodKey, MethodError> {
+    /// The key of a verification method for assertions, such as `did:web:example.com#z6Mk…`, for something that was signed
+    /// at `moment` or before. A holder of the key can date anything back: only what others saw gives a moment before now.
+    pub fn key_at(&self, method: &str, moment: &Instant, now: &Instant) -> Result<PublicKey, MethodError> {
         let method = self.methods.iter().find(|found| found.id == method).ok_or(MethodError::Unknown)?;
-        // A key that has ended is no assertion method any more, but was one.
-        if !method.asserts && method.end.is_none() {
-            return Err(MethodError::Purpose);
-        }
-        Ok(MethodKey { key: method.key.clone().map_err(MethodError::Key)?, end: method.end.clone() })
+        method.key_at(moment, now)
+    }
+
+    /// Whether this `did:key` is the document's own: named under `alsoKnownAs`, and its key a method for assertions. Nothing
+    /// if it is not named; an error if it is, but its key does not count.
+    pub fn knows_as(&self, did: &str, moment: &Instant, now: &Instant) -> Option<Result<(), MethodError>> {
+        let key = PublicKey::from_did(did).ok().filter(|_| self.aliases.contains(did))?;
+        let of_key = |method: &&Method| method.key.as_ref() == Ok(&key);
+        let found: Vec<_> = self.methods.iter().filter(of_key).map(|method| method.key_at(moment, now)).collect();
+        let counts = found.iter().any(Result::is_ok);
+        Some(if counts { Ok(()) } else { found.into_iter().next().unwrap_or(Err(MethodError::Unknown)).map(drop) })
     }
 }
 
 impl Method {
+    fn key_at(&self, moment: &Instant, now: &Instant) -> Result<PublicKey, MethodError> {
+        let ended = |at: &Instant| self.end.as_ref().filter(|end| end.since <= *at);
+        // A key that has ended is no assertion method any more, but was one, if it is not named for anything else.
+        if !self.asserts && (self.elsewhere || ended(now).is_none()) {
+            return Err(MethodError::Purpose);
+        }
+        match ended(moment) {
+            Some(End { reason, since }) => Err(MethodError::Ended { reason: *reason, since: since.clone() }),
+            None => self.key.clone().map_err(MethodError::Key),
+        }
+    }
+
     fn read(value: &Value, did: &str, pointer: &str) -> Result<Self, DidDocumentError> {
         let text = |name: &str| match value.get(name).map(Value::as_str) {
             Some(Some(text)) => Ok(text),
@@ -144,7 +173,8 @@ impl Method {
             return Err(form(&format!("{pointer}/controller")));
         }
         let key = match text("type")? {
-            "Multikey" => PublicKey::from_multikey(text("publicKeyMultibase")?),
+            "Ed25519VerificationKey2020" | "Multikey" => PublicKey::from_multikey(text("publicKeyMultibase")?),
+            "JsonWebKey" | "JsonWebKey2020" => PublicKey::from_jwk(&value["publicKeyJwk"]),
             _ => Err(DidError::Codec),
         };
         let end = |name, reason| match value.get(name) {
@@ -156,7 +186,7 @@ impl Method {
         };
         let ends = [end("expires", RetirementReason::Retired)?, end("revoked", RetirementReason::Compromised)?];
         let end = ends.into_iter().flatten().min_by(|one, other| one.since.cmp(&other.since));
-        Ok(Self { asserts: false, end, id, key })
+        Ok(Self { asserts: false, elsewhere: false, end, id, key })
     }
 }
 

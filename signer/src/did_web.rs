@@ -39,6 +39,19 @@ pub enum DidWebError {
 }
 
 impl DidWeb {
+    /// How such a DID begins.
+    pub const PREFIX: &str = "did:web:";
+
+    /// From the DID.
+    pub fn of(did: &str) -> Result<Self, DidWebError> {
+        let place = did.strip_prefix(Self::PREFIX).ok_or(DidWebError::Domain)?;
+        let web = Self::at(&place.replace(':', "/").replacen("%3A", ":", 1))?;
+        match web.did == did {
+            true => Ok(web),
+            false => Err(DidWebError::Domain),
+        }
+    }
+
     /// From `DOMAIN[:PORT][/PATH]`.
     pub fn at(place: &str) -> Result<Self, DidWebError> {
         if place.len() > LONGEST {
@@ -93,7 +106,8 @@ mod tests {
                 "https://xn--bcher-kva.example/.well-known/did.json",
             ),
         ] {
-            assert_eq!(DidWeb::at(place), Ok(DidWeb { did: did.into(), url: url.into() }));
+            let web = DidWeb { did: did.into(), url: url.into() };
+            assert_eq!((DidWeb::at(place), DidWeb::of(did)), (Ok(web.clone()), Ok(web)));
         }
     }
 
@@ -123,6 +137,9 @@ mod tests {
             (&"x.".repeat(200), Long),
         ] {
             assert_eq!(DidWeb::at(place), Err(error), "{place}");
+        }
+        for did in ["example.com", "did:key:z6Mk", "did:web:", "did:web:example.com%3a80", "did:web:a.example/b"] {
+            assert!(DidWeb::of(did).is_err(), "{did}");
         }
     }
 }

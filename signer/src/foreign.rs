@@ -8,6 +8,7 @@ use cando_record::json::Value;
 use serde::Serialize;
 
 use crate::proof::{self, ProofError, Suite};
+use crate::snapshot::Methods;
 
 /// What a foreign credential states, if its signature holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,12 +70,12 @@ impl Foreign {
     }
 
     /// Whether its issuer signed its JSON, or its statements. Others may have signed it too: then theirs must hold.
-    pub fn verify_proof(&self, suite: Suite) -> Result<(), ProofError> {
+    pub fn verify_proof(&self, suite: Suite, methods: Methods) -> Result<(), ProofError> {
         let alike: &[Suite] = if suite == Suite::Rdfc { &[suite, Suite::Signature2020] } else { &[suite] };
         let mut found = Err(ProofError::Missing(suite));
         for proof in self.proofs() {
             let Some(suite) = alike.iter().find(|suite| suite.made(proof)) else { continue };
-            match proof::verify(&self.document, proof, *suite) {
+            match proof::verify_by(methods, &self.document, proof, *suite) {
                 Ok(signer) if signer == self.issuer => found = Ok(()),
                 Ok(_) => found = found.or(Err(ProofError::Issuer)),
                 Err(error) if error.is_ignorance() => found = found.or(Err(error)),

@@ -20,7 +20,7 @@ pub const STATEMENTS: usize = 64;
 
 /// A statement, and when the log took it in, if that is proven.
 #[derive(Clone, Debug)]
-pub struct Logged<'a> {
+pub struct Dated<'a> {
     /// The log's time.
     pub at: Option<Instant>,
     /// The statement.
@@ -129,7 +129,7 @@ pub enum KeyRefusal {
 impl History {
     /// Weighs statements in any order; the same one twice counts once. Nothing is left out: one that does not hold spoils
     /// all, since whoever shows a history chooses what is in it.
-    pub fn verify(statements: &[Logged]) -> Result<Self, HistoryError> {
+    pub fn verify(statements: &[Dated]) -> Result<Self, HistoryError> {
         if statements.len() > STATEMENTS {
             return Err(HistoryError::TooLong);
         }
@@ -141,7 +141,7 @@ impl History {
         }
         history.in_order()?;
         // A key's end decides what its statements about earlier keys are worth, so later keys come first.
-        let mut retirements: Vec<&Logged> = statements.values().collect();
+        let mut retirements: Vec<&Dated> = statements.values().collect();
         retirements.sort_by_key(|logged| history.followers(subject(logged.statement)).count());
         for logged in retirements {
             history.end(logged)?;
@@ -203,7 +203,7 @@ impl History {
         std::iter::successors(first, |link| self.links.get(&link.successor)).take(self.links.len())
     }
 
-    fn link(&mut self, logged: &Logged) -> Result<(), HistoryError> {
+    fn link(&mut self, logged: &Dated) -> Result<(), HistoryError> {
         let Signed { body, by: old, .. } = logged.statement;
         let KeyStatement::Rotation { succession } = body else { return Ok(()) };
         check(succession)?;
@@ -234,8 +234,8 @@ impl History {
         Ok(())
     }
 
-    fn end(&mut self, logged: &Logged) -> Result<(), HistoryError> {
-        let Logged { statement: Signed { body, by, .. }, at: logged } = logged;
+    fn end(&mut self, logged: &Dated) -> Result<(), HistoryError> {
+        let Dated { statement: Signed { body, by, .. }, at: logged } = logged;
         let KeyStatement::Retirement { at, key, reason, since } = body else { return Ok(()) };
         if since > at {
             return Err(HistoryError::Order(key.clone()));
@@ -268,8 +268,8 @@ impl History {
 }
 
 /// Each statement once, at the earliest time that is proven.
-fn distinct<'a>(statements: &[Logged<'a>]) -> BTreeMap<Digest, Logged<'a>> {
-    let mut distinct: BTreeMap<Digest, Logged> = BTreeMap::new();
+fn distinct<'a>(statements: &[Dated<'a>]) -> BTreeMap<Digest, Dated<'a>> {
+    let mut distinct: BTreeMap<Digest, Dated> = BTreeMap::new();
     for logged in statements {
         let known = distinct.entry(logged.statement.digest()).or_insert_with(|| logged.clone());
         known.at = [&known.at, &logged.at].into_iter().flatten().min().cloned();

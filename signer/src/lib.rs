@@ -51,6 +51,7 @@ pub mod sd_jwt;
 mod sentence;
 mod signatory;
 mod signature;
+mod snapshot;
 pub mod status;
 mod trust;
 mod verdict;
@@ -64,12 +65,10 @@ pub use compact::{CompactError, compact, expand, link, read_link};
 pub use content::SkillScore;
 pub use credential::{CREDENTIAL, Credential, CredentialError};
 pub use did::{DidError, PublicKey};
-pub use did_document::{
-    DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, MethodKey, did_document, did_key_document,
-};
+pub use did_document::{DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, did_document, did_key_document};
 pub use did_web::{DidWeb, DidWebError};
 pub use foreign::Statement as ForeignStatement;
-pub use history::{End, History, HistoryError, KeyRefusal, Logged, STATEMENTS};
+pub use history::{Dated, End, History, HistoryError, KeyRefusal, STATEMENTS};
 pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue, reissue};
 pub use key::{Key, KeyError, Passphrase, PassphraseError};
@@ -80,11 +79,13 @@ pub use presentation::{
 pub use proof::{ProofError, secure};
 pub use qr::{PIXELS, Qr, QrError, read_qr};
 pub use rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};
+pub use sentence::plain;
 pub use signatory::{Signatory, SigningError};
 pub use signature::{SignatureError, check, sign};
+pub use snapshot::{Snapshot, SnapshotError};
 pub use trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
 pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
-pub use verify::{Submission, verify};
+pub use verify::{Shown, Submission, shown, verify};
 
 #[cfg(test)]
 extern crate self as cando_signer;

@@ -19,7 +19,8 @@ use sha2::Sha256;
 use crate::linked::{self, Unmapped};
 use crate::rdf::{self, TooMuchWork};
 use crate::signatory::verified;
-use crate::{DidError, PublicKey, Signatory, SigningError, did};
+use crate::snapshot::Methods;
+use crate::{DidError, MethodError, Signatory, SigningError, did};
 
 #[cfg(test)]
 mod tests;
@@ -96,6 +97,9 @@ pub enum ProofError {
     /// The verification method's key cannot be used.
     #[error("the proof names no usable key: {0}")]
     Did(#[from] DidError),
+    /// The issuer's pinned DID document gives no key for it.
+    #[error(transparent)]
+    Document(#[from] MethodError),
     /// Not the issuer's key.
     #[error("the proof was made with a key that is not the issuer's")]
     Issuer,
@@ -124,6 +128,9 @@ pub enum ProofError {
     /// Blank nodes made to be alike.
     #[error(transparent)]
     TooMuchWork(#[from] TooMuchWork),
+    /// A `did:web` of whose document there is no snapshot; where it is hosted.
+    #[error("the issuer's keys stand at {0}, and your trust file holds no snapshot of that document")]
+    Unpinned(String),
     /// Something that the contexts do not define.
     #[error(transparent)]
     Unmapped(#[from] Unmapped),
@@ -134,7 +141,10 @@ impl ProofError {
     pub(crate) fn is_ignorance(&self) -> bool {
         match self {
             Self::Chained => true,
-            Self::Did(error) => matches!(error, DidError::Codec | DidError::Method),
+            Self::Did(error) | Self::Document(MethodError::Key(error)) => {
+                matches!(error, DidError::Codec | DidError::Method)
+            }
+            Self::Unpinned(_) => true,
             Self::Unmapped(unmapped) => unmapped.fault == linked::Fault::Context,
             _ => false,
         }
@@ -196,7 +206,12 @@ impl Unsigned {
 
 /// Checks one proof of the document, made for assertions, and tells the DID whose key made it.
 pub(crate) fn verify(document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
-    verify_for(Purpose::Assertion, document, proof, suite)
+    verify_by(Methods::SELF_EVIDENT, document, proof, suite)
+}
+
+/// The same for issuers who are known by their DID documents too.
+pub(crate) fn verify_by(methods: Methods, document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
+    verify_with(Purpose::Assertion, document, proof, suite, methods)
 }
 
 /// The same for either purpose.
@@ -205,6 +220,16 @@ pub(crate) fn verify_for(
     document: &Value,
     proof: &Value,
     suite: Suite,
+) -> Result<String, ProofError> {
+    verify_with(purpose, document, proof, suite, Methods::SELF_EVIDENT)
+}
+
+fn verify_with(
+    purpose: Purpose,
+    document: &Value,
+    proof: &Value,
+    suite: Suite,
+    methods: Methods,
 ) -> Result<String, ProofError> {
     if !suite.made(proof) {
         return Err(ProofError::Suite(suite));
@@ -216,14 +241,10 @@ pub(crate) fn verify_for(
     if text("proofPurpose") != purpose.name() {
         return Err(ProofError::Purpose(purpose));
     }
-    let did = text("verificationMethod").split('#').next().unwrap_or_default();
-    let key = PublicKey::from_did(did)?;
-    if text("verificationMethod") != did::method(did) {
-        return Err(ProofError::Method);
-    }
+    let (did, key) = methods.key(text("verificationMethod"), purpose)?;
     let message = covered(&unsecured(document, proof, suite)?, &without(proof, "proofValue"), suite)?;
     match key.verifies(&message, &signature(text("proofValue")).ok_or(ProofError::Signature)?) {
-        true => Ok(did.into()),
+        true => Ok(did),
         false => Err(ProofError::Mismatch),
     }
 }

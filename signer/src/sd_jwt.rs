@@ -15,14 +15,20 @@ mod issue;
 mod jwt;
 mod present;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verify;
 
-use crate::SigningError;
+use crate::{ProofError, SigningError};
 pub use disclosure::Disclosure;
 pub use issue::{TWIN, twin};
 pub use present::{Challenge, disclosures, present};
 pub use verify::{Binding, Demand, Disclosed, verify_sd_jwt};
+pub(crate) use verify::{Twin, WINDOW};
+
+/// Whether a file is meant to be an SD-JWT.
+pub fn is_sd_jwt(file: &[u8]) -> bool {
+    Twin::is_one(file)
+}
 
 /// The largest SD-JWT that is read, in bytes.
 pub const SD_JWT: usize = 256 << 10;
@@ -72,6 +78,9 @@ pub enum SdJwtError {
     /// No usable key.
     #[error("the key of the {0} is not a usable Ed25519 key")]
     Key(Part),
+    /// Its issuer's DID document gives no key for it, or is not pinned.
+    #[error(transparent)]
+    Method(Box<ProofError>),
     /// Made for another challenge.
     #[error("it answers another challenge: its nonce is not the one that was asked for")]
     Nonce,

@@ -2,6 +2,7 @@
 
 use crate::content::Content;
 use crate::foreign::Foreign;
+use crate::sd_jwt::Disclosed;
 use crate::trust::Trust;
 use crate::verdict::{Check, CheckVerdict, Conclusion};
 
@@ -61,6 +62,31 @@ impl Told<'_> {
             }
             Conclusion::Confirmed | Conclusion::Valid => format!("Genuine: signed by {issuer}. {limits}"),
         }
+    }
+
+    /// The same for what an SD-JWT shows, if its signature holds.
+    pub fn of_twin(&self, disclosed: Option<&Disclosed>, conclusion: Conclusion) -> String {
+        let Some(disclosed) = disclosed else { return format!("Not relied on: {}.", self.first_trouble()) };
+        let issuer = self.named(&disclosed.issuer);
+        let holder = if self.passed("holder") { format!(" {}", self.reason("holder")) } else { String::new() };
+        match conclusion {
+            Conclusion::Invalid | Conclusion::Refuted => format!("Not valid: {}.", self.first_failure()),
+            Conclusion::Unknown => format!("Signed by {issuer}, a part of a credential. {}", self.first_unknown()),
+            Conclusion::Unmet => {
+                format!("Signed by {issuer}, but less than your policy demands. {}", self.first_unmet())
+            }
+            Conclusion::Confirmed | Conclusion::Valid => {
+                format!(
+                    "Genuine: a part of a credential, signed by {issuer}.{holder} Its evidence and replay it cannot show."
+                )
+            }
+        }
+    }
+
+    /// The first check that says why nothing is known.
+    fn first_trouble(&self) -> &str {
+        let bad = |check: &&Check| matches!(check.verdict, CheckVerdict::Fail | CheckVerdict::Unknown);
+        self.checks.iter().find(bad).map_or("its signature was not checked", |check| check.reason.trim_end_matches('.'))
     }
 
     fn reason(&self, id: &str) -> &str {
@@ -141,6 +167,8 @@ pub(crate) fn source(id: &str) -> &'static str {
         "format" => "W3C VC Data Model 2.0, 4; 1EdTech Open Badges 3.0; FORMAT 11",
         "proof-rdfc" => "W3C Data Integrity EdDSA Cryptosuites 1.0, 3.2",
         "proof-jcs" => "W3C Data Integrity EdDSA Cryptosuites 1.0, 3.3",
+        "proof-jwt" => "RFC 7515; RFC 8037; RFC 9901, 7.1",
+        "disclosures" => "RFC 9901, 7.1",
         "issuer" => "W3C VC Data Model 2.0, 4.7",
         "dates" => "W3C VC Data Model 2.0, 4.9",
         "status" => "W3C Bitstring Status List 1.0",
@@ -154,12 +182,21 @@ pub(crate) fn source(id: &str) -> &'static str {
     }
 }
 
+/// What to do about an issuer by `did:web` whose document is not pinned.
+pub(crate) const PIN: &str =
+    "Save that document, make sure that it is the issuer's, and pin it: `cando trust add DID NAME --document FILE`.";
+
+/// What to do about an answer to a question that is not at hand.
+pub(crate) const ASK: &str = "Give the challenge that you made and your domain, as with `--challenge` and `--domain`.";
+
 /// What to do about a check that did not pass.
 pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
     match (id, verdict) {
         (_, CheckVerdict::Pass) => None,
         ("format", _) => Some("Give the files as CanDo wrote them."),
-        ("proof-rdfc" | "proof-jcs", CheckVerdict::Fail) => Some("Ask the holder for the credential as it was issued."),
+        ("proof-rdfc" | "proof-jcs" | "proof-jwt" | "disclosures", CheckVerdict::Fail) => {
+            Some("Ask the holder for the credential as it was issued.")
+        }
         ("dates", CheckVerdict::Fail) => {
             Some("Look at this machine's clock, or ask for a credential that is valid now.")
         }
@@ -170,6 +207,9 @@ pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
         ("replay", CheckVerdict::NotRun) => Some("Replay the evidence to compute the score again."),
         ("issuer", CheckVerdict::Warn) => Some("If you know the issuer, name it with `cando trust add`."),
         ("graders", CheckVerdict::Warn) => Some("Ask the holder for confirmations by graders whom you trust."),
+        ("holder", CheckVerdict::Fail) => {
+            Some("Make a new challenge with `cando challenge`, and ask the holder to answer it.")
+        }
         ("status", CheckVerdict::Unknown) => Some("Give the issuer's current status lists."),
         ("status", CheckVerdict::Fail) => Some("Ask the issuer."),
         ("replay", CheckVerdict::Unknown) => Some("Give what was missing, and verify again."),
@@ -178,7 +218,7 @@ pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
 }
 
 /// A text from outside, on one line and not too long.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let visible = |c: char| if c.is_control() || is_direction(c) { '\u{fffd}' } else { c };
     let mut short: String = text.chars().take(REASON).map(visible).collect();
     if text.chars().nth(REASON).is_some() {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bundle::KeyRecord;
 use crate::log;
+use crate::{Snapshot, SnapshotError};
 
 /// Bytes of a trust or policy file.
 pub const CAP: usize = 1 << 20;
@@ -15,6 +16,9 @@ pub const CAP: usize = 1 << 20;
 pub struct Trust {
     /// `cando-trust/1`.
     pub format: TrustFormat,
+    /// Snapshots of the DID documents of issuers by `did:web`: these and no others give their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<Snapshot>,
     /// Who may confirm an outcome by a replay of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub graders: Vec<Party>,
@@ -87,6 +91,9 @@ pub enum TrustError {
     /// The policy for logs cannot be read.
     #[error("its policy for logs: {0}")]
     Log(#[from] log::PolicyError),
+    /// A DID document cannot be relied on.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// A party's DID is given twice.
     #[error("{0} stands in it twice")]
     Twice(String),
@@ -99,6 +106,7 @@ impl Trust {
     /// Trust in nobody.
     pub const fn new() -> Self {
         Self {
+            documents: Vec::new(),
             format: TrustFormat::V1,
             graders: Vec::new(),
             issuers: Vec::new(),
@@ -115,6 +123,12 @@ impl Trust {
             let again = |i: usize| parties[..i].iter().any(|other| other.id == parties[i].id);
             if let Some(i) = (0..parties.len()).find(|i| again(*i)) {
                 return Err(TrustError::Twice(parties[i].id.clone()));
+            }
+        }
+        for (i, snapshot) in trust.documents.iter().enumerate() {
+            snapshot.read()?;
+            if trust.documents[..i].iter().any(|other| other.id() == snapshot.id()) {
+                return Err(TrustError::Twice(snapshot.id().into()));
             }
         }
         trust.logs()?;
@@ -152,8 +166,8 @@ impl Policy {
     /// Reads a policy file.
     pub fn read(text: &[u8]) -> Result<Self, TrustError> {
         let policy: Self = json::read(text, CAP)?;
-        let known = |id: &&String| !crate::verify::IDS.contains(&id.as_str());
-        match policy.demands.iter().find(known) {
+        let is_unknown = |id: &&String| !crate::verify::is_check(id);
+        match policy.demands.iter().find(is_unknown) {
             Some(id) => Err(TrustError::Unknown(id.clone())),
             None => Ok(policy),
         }

@@ -6,15 +6,19 @@ use serde::Serialize;
 use crate::SkillScore;
 use crate::content::Content;
 use crate::foreign::Statement;
+use crate::sd_jwt::Disclosed;
 use crate::trust::Trust;
 
 /// What verifying came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
-    /// Every check, always the same ones in the same order.
+    /// Every check, always the same ones in the same order for one kind of document; then what the policy demands besides.
     pub checks: Vec<Check>,
     /// The answer.
     pub conclusion: Conclusion,
+    /// What an SD-JWT shows, if its signature holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosed: Option<Disclosed>,
     /// What a credential of another system says, if its signature holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub foreign: Option<Statement>,

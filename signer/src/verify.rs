@@ -1,5 +1,7 @@
 //! From files to a verdict.
 
+use std::collections::BTreeSet;
+
 use cando_record::json::{self, JsonError, Value};
 use cando_record::{Digest, Evidence, Instant, Report, caps};
 
@@ -8,9 +10,12 @@ use crate::bundle::Bundle;
 use crate::content::Content;
 use crate::credential::CredentialError;
 use crate::foreign::Foreign;
-use crate::presentation::Presented;
+use crate::log::Checkpoint;
+use crate::presentation::{PresentationError, Presented, Request};
 use crate::proof::{ProofError, Suite};
+use crate::sd_jwt::Twin;
 use crate::sentence::{self, Told};
+use crate::snapshot::Methods;
 use crate::status::Lists;
 use crate::trust::{Policy, Trust};
 use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
@@ -19,11 +24,15 @@ mod attempt;
 mod document;
 mod log;
 mod replay;
+mod shown;
+mod twin;
 
 #[cfg(test)]
 pub(crate) mod mutations;
 #[cfg(test)]
 mod negatives;
+#[cfg(test)]
+mod pinned;
 #[cfg(test)]
 mod stapled;
 #[cfg(test)]
@@ -31,6 +40,8 @@ mod tests;
 
 /// What is to be verified, and by whom.
 pub struct Submission<'a> {
+    /// What its holder was asked, if the verifier asked.
+    pub asked: Option<&'a Request>,
     /// The evidence's file, where it is not in the credential's.
     pub evidence: Option<&'a [u8]>,
     /// The credential's file: the credential alone, or a bundle.
@@ -41,10 +52,12 @@ pub struct Submission<'a> {
     pub now: Instant,
     /// What the verifier demands.
     pub policy: &'a Policy,
-    /// The presentation in which it was shown, if it was, already verified.
-    pub presented: Option<&'a Presented>,
+    /// The presentation in which it was shown, if it was, or why that does not count.
+    pub presented: Option<&'a Result<Presented, PresentationError>>,
     /// What a replay of the evidence found here; it must come from an own replay, never from the holder.
     pub report: Option<&'a Report>,
+    /// Checkpoints of logs that the verifier has seen before or elsewhere, and opened.
+    pub seen: &'a [Checkpoint],
     /// Whom the verifier trusts.
     pub trust: &'a Trust,
     /// Why a replay that was asked for gave no report.
@@ -56,12 +69,24 @@ impl<'a> Submission<'a> {
     pub fn new(file: &'a [u8], now: Instant) -> Self {
         static NOTHING: (Lists, Policy, Trust) = (Lists::new(), Policy::new(), Trust::new());
         let (lists, policy, trust) = &NOTHING;
-        Self { evidence: None, file, lists, now, policy, presented: None, report: None, trust, unreplayed: None }
+        Self {
+            asked: None,
+            evidence: None,
+            file,
+            lists,
+            now,
+            policy,
+            presented: None,
+            report: None,
+            seen: &[],
+            trust,
+            unreplayed: None,
+        }
     }
 }
 
-/// The ids of all checks, in the order of a verdict.
-pub(crate) const IDS: [&str; 18] = [
+/// The ids of all checks of a credential, in the order of a verdict.
+const IDS: [&str; 18] = [
     "format",
     "proof-rdfc",
     "proof-jcs",
@@ -82,8 +107,22 @@ pub(crate) const IDS: [&str; 18] = [
     "holder",
 ];
 
-/// Weighs a credential, what comes with it, and a replay's report.
+pub use shown::{Shown, shown};
+
+/// Whether some kind of document has a check with this id.
+pub(crate) fn is_check(id: &str) -> bool {
+    IDS.contains(&id) || twin::IDS.contains(&id)
+}
+
+/// Weighs a credential, what comes with it, and a replay's report; or an SD-JWT.
 pub fn verify(input: &Submission) -> Verdict {
+    match Twin::is_one(input.file) {
+        true => twin::verify(input),
+        false => verify_credential(input),
+    }
+}
+
+fn verify_credential(input: &Submission) -> Verdict {
     let bundle = Bundle::read(input.file);
     let document = match &bundle {
         Ok(bundle) => Document::read(&bundle.credential),
@@ -94,7 +133,8 @@ pub fn verify(input: &Submission) -> Verdict {
         (Ok(Bundle { evidence: Some(evidence), .. }), None) => Some(Read::new(Ok(evidence.clone()))),
         _ => None,
     };
-    let proof = |suite| Some(document.as_ref().ok()?.verify_proof(suite));
+    let methods = Methods::pinned(&input.trust.documents, &input.now);
+    let proof = |suite| Some(document.as_ref().ok()?.verify_proof(suite, methods));
     let case = Case {
         bundle: &bundle,
         document: &document,
@@ -103,13 +143,15 @@ pub fn verify(input: &Submission) -> Verdict {
         jcs: proof(Suite::Jcs),
         rdfc: proof(Suite::Rdfc),
     };
-    let checks = case.checks();
+    let mut checks = case.checks();
+    checks.extend(beyond(&checks, input.policy));
     let conclusion = conclude(&checks, case.content().ok());
     let (content, foreign) = (case.content().ok(), case.foreign());
     Verdict {
         sentence: Told { checks: &checks, content, foreign, trust: input.trust }.compose(conclusion),
         checks,
         conclusion,
+        disclosed: None,
         foreign: foreign.map(Foreign::statement),
         format: VerdictFormat::V1,
         summary: content.map(|content| Summary::of(content, input.trust)),
@@ -157,9 +199,9 @@ impl Document {
         }
     }
 
-    fn verify_proof(&self, suite: Suite) -> Result<(), ProofError> {
+    fn verify_proof(&self, suite: Suite, methods: Methods) -> Result<(), ProofError> {
         match self {
-            Self::Foreign(foreign) => foreign.verify_proof(suite),
+            Self::Foreign(foreign) => foreign.verify_proof(suite, methods),
             Self::Ours(credential) => credential.verify_proof(suite),
         }
     }
@@ -183,6 +225,12 @@ impl Read {
 
 /// Why a check is no pass.
 enum Obstacle {
+    /// With what to do in this very case.
+    Advised {
+        hint: &'static str,
+        reason: String,
+        verdict: CheckVerdict,
+    },
     Fail(String),
     NotRun(&'static str),
     Unknown(String),
@@ -269,8 +317,21 @@ impl<'a> Case<'a> {
     }
 }
 
+/// What a policy demands and such a document cannot show: it must not go unseen.
+fn beyond(checks: &[Check], policy: &Policy) -> Vec<Check> {
+    let known = IDS.into_iter().chain(twin::IDS).filter(|id| policy.demands(id));
+    let missing: BTreeSet<_> = known.filter(|id| !checks.iter().any(|check| check.id == *id)).collect();
+    let absent = || Err(Obstacle::NotRun("A document of this kind cannot show that: ask the holder for another."));
+    missing.into_iter().map(|id| weigh(id, absent(), policy)).collect()
+}
+
 fn weigh(id: &'static str, found: Found, policy: &Policy) -> Check {
+    let advice = match found {
+        Err(Obstacle::Advised { hint, .. }) => Some(hint),
+        _ => None,
+    };
     let (verdict, reason) = match found {
+        Err(Obstacle::Advised { reason, verdict, .. }) => (verdict, reason),
         Ok(reason) => (CheckVerdict::Pass, reason),
         Err(Obstacle::Fail(reason)) => (CheckVerdict::Fail, reason),
         Err(Obstacle::NotRun(reason)) => (CheckVerdict::NotRun, reason.into()),
@@ -279,7 +340,7 @@ fn weigh(id: &'static str, found: Found, policy: &Policy) -> Check {
     };
     Check {
         demanded: policy.demands(id),
-        hint: sentence::hint(id, verdict).map(String::from),
+        hint: advice.or(sentence::hint(id, verdict)).map(String::from),
         id,
         reason: sentence::plain(&reason),
         source: sentence::source(id),

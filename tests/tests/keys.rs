@@ -10,7 +10,7 @@ use std::fs;
 
 use cando_record::json as strict;
 use cando_record::{Acceptance, Head, Instant, KeyHistory, Signed, Ticket, Transcript};
-use cando_signer::{DidDocument, History, Key, KeyRefusal, Logged, sign};
+use cando_signer::{Dated, DidDocument, History, Key, KeyRefusal, sign};
 use serde_json::{Value, json};
 use signer::Signer;
 use support::{Bench, Service};
@@ -34,7 +34,7 @@ fn refused(bench: &Bench, line: &str, code: i32, words: &str) {
 fn history(bench: &Bench) -> History {
     let text = fs::read(bench.path("key-history.json")).unwrap();
     let read: KeyHistory = strict::read(&text, 1 << 20).unwrap();
-    let logged: Vec<Logged> = read.statements.iter().map(|statement| Logged { at: None, statement }).collect();
+    let logged: Vec<Dated> = read.statements.iter().map(|statement| Dated { at: None, statement }).collect();
     History::verify(&logged).unwrap()
 }
 
@@ -136,8 +136,9 @@ fn what_is_exported_is_public() {
     }
     let web = "did:web:example.com:school";
     let document = DidDocument::parse(&fs::read(bench.path("public/did.json")).unwrap(), web).unwrap();
-    let key = document.key_of(&format!("{web}#{}", &did["did:key:".len()..])).unwrap();
-    assert_eq!((key.key.did().as_str(), key.end), (did, None));
+    let now = "2100-01-01T00:00:00Z".parse().unwrap();
+    let key = document.key_at(&format!("{web}#{}", &did["did:key:".len()..]), &now, &now).unwrap();
+    assert_eq!(key.did(), did);
     let wrong = bench.run("key export old.pem --did-web Example.com");
     assert_eq!((wrong.code, wrong.err.contains("expected a domain such as example.com")), (2, true), "{}", wrong.err);
 }

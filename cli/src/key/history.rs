@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use cando_record::{KeyHistory, KeyHistoryFormat, KeyStatement, Signed};
 use cando_server::HISTORY_FILE;
-use cando_signer::{History, Logged};
+use cando_signer::{Dated, History};
 use clap::Args;
 
 use crate::ending::{no, unusable};
@@ -70,6 +70,6 @@ impl Book {
 }
 
 fn verify(statements: &[Signed<KeyStatement>]) -> Result<History, cando_signer::HistoryError> {
-    let logged: Vec<Logged> = statements.iter().map(|statement| Logged { at: None, statement }).collect();
+    let logged: Vec<Dated> = statements.iter().map(|statement| Dated { at: None, statement }).collect();
     History::verify(&logged)
 }

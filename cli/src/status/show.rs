@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::{Instant, json};
+use cando_record::{Instant, KeyHistory, json};
 use cando_signer::status::{Lists, Moment, Origin, STATUS_LIST, Standing, lists_of, standing};
-use cando_signer::{BUNDLE, Bundle, Credential};
+use cando_signer::{BUNDLE, Bundle, Credential, Dated, History, TRUST};
 use clap::Args;
 use serde_json::Value;
 
-use crate::ending::{Ending, unusable};
+use crate::ending::{Ending, no, unusable};
 use crate::{files, world};
 
 /// What is asked.
@@ -25,6 +25,9 @@ pub struct Arguments {
     /// List credentials, beside those that are stapled to it
     #[arg(long, value_name = "FILE", num_args = 1..)]
     lists: Vec<PathBuf>,
+    /// What the issuer said about its keys, from `cando key export`: the lists may be by a later one
+    #[arg(long, value_name = "FILE")]
+    keys: Option<PathBuf>,
     /// Hours that a list may be old
     #[arg(long, value_name = "HOURS", default_value_t = 168)]
     max_age: u32,
@@ -46,7 +49,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let given = given(arguments, &bundle)?;
     let lists = Lists::read(given.iter().map(|(_, list)| list.as_slice()));
     let now = world::now();
-    let found = standing(credential, origin, &lists, &Moment::new(now.clone(), i64::from(arguments.max_age) * 3600));
+    let keepers = Some(keepers(arguments, &bundle)?);
+    let moment = Moment { keepers, ..Moment::new(now.clone(), i64::from(arguments.max_age) * 3600) };
+    let found = standing(credential, origin, &lists, &moment);
     if arguments.json {
         world::print(files::pretty(&found));
         return Ok(ending(&found));
@@ -62,6 +67,21 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         }
     }
     Ok(ending(&found))
+}
+
+/// Whose lists count: the issuer's key's, and those of keys that follow it and have not ended.
+fn keepers(arguments: &Arguments, bundle: &Bundle) -> Result<Vec<String>> {
+    let mut statements: Vec<_> = bundle.keys.iter().map(|record| record.statement.clone()).collect();
+    if let Some(path) = &arguments.keys {
+        let history: KeyHistory = files::read_json(path, TRUST, "history of keys", "cando key export")?;
+        statements.extend(history.statements);
+    }
+    let dated: Vec<Dated> = statements.iter().map(|statement| Dated { at: None, statement }).collect();
+    let history = History::verify(&dated).map_err(|error| no(error, "ask the issuer which statements are right"))?;
+    let issuer = &bundle.credential["issuer"];
+    let issuer = issuer["id"].as_str().or(issuer.as_str()).unwrap_or_default();
+    let keeps = |did: &&str| history.may_sign(did, issuer, None).is_ok();
+    Ok(history.line(issuer).into_iter().filter(keeps).map(String::from).collect())
 }
 
 /// All lists there are, each with a name.

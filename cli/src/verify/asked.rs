@@ -1,20 +1,22 @@
-//! A presentation as the answer to what this verifier asked.
+//! A presentation, or an SD-JWT, as the answer to what this verifier asked.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::Rebinding;
-use cando_signer::{Challenge, Domain, Expectation, Presented, ReceiveError, Request, receive};
+use cando_record::{Instant, Rebinding};
+use cando_server::ChallengeBook;
+use cando_signer::{Challenge, Domain, Request, Shown, shown};
 use clap::Args;
 
 use crate::challenge::Memory;
-use crate::ending::{no, unknown};
-use crate::{present, world};
+use crate::ending::unknown;
+use crate::present;
 
 /// What was asked.
 #[derive(Args)]
 pub struct Asked {
-    /// The file is a presentation: the challenge that it must answer, from `cando challenge`
+    /// The file is a presentation or an SD-JWT: the challenge that it must answer, from `cando challenge`
     #[arg(long, value_name = "TEXT", requires = "domain")]
     challenge: Option<Challenge>,
     /// Your name, as `cando challenge` was given it
@@ -44,12 +46,20 @@ impl Asked {
 }
 
 impl Occasion<'_> {
-    /// Checks a presentation, and spends its challenge.
-    pub fn receive(&self, file: &[u8]) -> Result<Presented> {
-        let expected = Expectation { now: world::now(), rebinds: &self.rebinds, request: self.request.clone() };
-        receive(file, &expected, &mut self.memory.open()?).map_err(|error| match error {
-            ReceiveError::Presentation(error) => no(error, "ask the holder to answer a new challenge"),
-            ReceiveError::Store(error) => unknown(error, "name the right file with --store"),
-        })
+    /// The question.
+    pub fn request(&self) -> &Request {
+        &self.request
     }
+}
+
+/// Opens a file, and spends the challenge that it answers.
+pub fn open(file: &[u8], now: &Instant, occasion: Option<&Occasion>) -> Result<Shown> {
+    let Some(Occasion { memory, rebinds, request }) = occasion else {
+        return shown::<ChallengeBook>(file, now, &[], None).map_err(forgotten);
+    };
+    shown(file, now, rebinds, Some((request, &mut memory.open()?))).map_err(forgotten)
+}
+
+fn forgotten(error: impl Display) -> anyhow::Error {
+    unknown(format!("the challenges could not be looked up: {error}"), "name the right file with --store")
 }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
 use cando_record::json;
-use cando_signer::{CheckVerdict, Conclusion, Summary, Verdict};
+use cando_signer::{CheckVerdict, Conclusion, Summary, Verdict, plain};
 use serde::Serialize;
 
 use crate::ending::Ending;
@@ -26,6 +26,12 @@ pub fn whole(verdict: &Verdict) -> String {
         let results = foreign.results.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in known.chain(results) {
             text += &format!("  {}: {}\n", plain(name), plain(value));
+        }
+    }
+    if let Some(disclosed) = &verdict.disclosed {
+        let shown = disclosed.claims.as_object().into_iter().flatten();
+        for (name, value) in shown.filter(|(name, _)| *name != "cnf") {
+            text += &format!("  {}: {}\n", plain(name), plain(&value.to_string()));
         }
     }
     text.push('\n');
@@ -84,14 +90,10 @@ pub fn row(file: &str, verdict: &Verdict) -> String {
             let title = foreign.title.as_ref().or(foreign.achievement.as_ref());
             format!("of another system: {}", plain(title.map_or("untitled", String::as_str)))
         }
+        (None, None) if verdict.disclosed.is_some() => "a part of a credential".into(),
         (None, None) => verdict.sentence.clone(),
     };
     format!("{word:9}  {}  {what}\n", plain(file))
-}
-
-/// A text from outside, without what could move the cursor.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// How many ended how.
@@ -133,6 +135,9 @@ impl Tally {
             eprintln!(
                 "{all} verified in {seconds:.1} s: {good} good, {no} not valid, {refuted} refuted, {unknown} unknown, {unusable} unusable"
             );
+        }
+        if gravest.is_none() {
+            eprintln!("nothing to verify was found: name credentials, or a directory that holds some");
         }
         // Nothing to verify is no success.
         gravest.unwrap_or(Ending::Unusable)

@@ -3,13 +3,13 @@
 #![no_main]
 
 use cando_record::{KeyHistory, json};
-use cando_signer::{DidDocument, History, Key, Logged, Passphrase, PublicKey};
+use cando_signer::{DidDocument, History, Key, Dated, Passphrase, PublicKey};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let _ = DidDocument::parse(data, "did:web:example.com");
     if let Ok(KeyHistory { statements, .. }) = json::read(data, 1 << 20) {
-        let logged: Vec<Logged> = statements.iter().map(|statement| Logged { at: None, statement }).collect();
+        let logged: Vec<Dated> = statements.iter().map(|statement| Dated { at: None, statement }).collect();
         let _ = History::verify(&logged);
     }
     let Ok(text) = std::str::from_utf8(data) else { return };

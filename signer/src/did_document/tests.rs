@@ -3,7 +3,7 @@
 use cando_record::{Instant, KeyStatement, Succession};
 
 use super::*;
-use crate::{Key, Logged, sign};
+use crate::{Dated, Key, sign};
 
 const DID: &str = "did:web:example.com:school";
 
@@ -15,6 +15,10 @@ fn moment(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
+fn now() -> Instant {
+    moment("2026-11-23T09:00:00Z")
+}
+
 /// Key 1, rotated to key 2 and then retired or compromised.
 fn history(reason: RetirementReason) -> History {
     let (one, two) = (Key::from_entropy([1; 32]), Key::from_entropy([2; 32]));
@@ -23,7 +27,7 @@ fn history(reason: RetirementReason) -> History {
     let rotation = sign(KeyStatement::Rotation { succession }, &one).unwrap();
     let end = KeyStatement::Retirement { at: at.clone(), key: one.did(), reason, since: at };
     let end = sign(end, &two).unwrap();
-    History::verify(&[&rotation, &end].map(|statement| Logged { at: None, statement })).unwrap()
+    History::verify(&[&rotation, &end].map(|statement| Dated { at: None, statement })).unwrap()
 }
 
 fn written(history: &History) -> Value {
@@ -46,10 +50,16 @@ fn what_is_written_is_read() {
         assert_eq!(document["verificationMethod"][0][name], "2026-11-22T12:00:00Z");
         assert_eq!(document["alsoKnownAs"], json!([key(1).did(), key(2).did()]));
         let read = parse(&document).unwrap();
-        let end = Some(End { reason, since: moment("2026-11-22T12:00:00Z") });
-        assert_eq!(read.key_of(&method(1)), Ok(MethodKey { key: key(1), end }));
-        assert_eq!(read.key_of(&method(2)), Ok(MethodKey { key: key(2), end: None }));
-        assert_eq!((read.id(), read.key_of(&method(3))), (DID, Err(MethodError::Unknown)));
+        let since = moment("2026-11-22T12:00:00Z");
+        let ended = MethodError::Ended { reason, since: since.clone() };
+        let before = moment("2026-11-22T11:59:59Z");
+        assert_eq!(read.key_at(&method(1), &before, &now()), Ok(key(1)));
+        assert_eq!(read.key_at(&method(1), &since, &now()), Err(ended.clone()));
+        assert_eq!(read.key_at(&method(2), &now(), &now()), Ok(key(2)));
+        assert_eq!((read.id(), read.key_at(&method(3), &now(), &now())), (DID, Err(MethodError::Unknown)));
+        let known = |byte| read.knows_as(&key(byte).did(), &now(), &now());
+        assert_eq!([known(1), known(2), known(3)], [Some(Err(ended)), Some(Ok(())), None]);
+        assert_eq!(read.knows_as(&key(1).did(), &before, &now()), Some(Ok(())));
     }
 }
 
@@ -58,7 +68,7 @@ fn a_did_key_is_its_own_document() {
     let (key, document) = (key(1), did_key_document(&key(1)));
     assert_eq!(document["verificationMethod"][0]["publicKeyMultibase"], key.did()["did:key:".len()..]);
     let read = DidDocument::parse(document.to_string().as_bytes(), &key.did()).unwrap();
-    assert_eq!(read.key_of(&did::method(&key.did())), Ok(MethodKey { key, end: None }));
+    assert_eq!(read.key_at(&did::method(&key.did()), &now(), &now()), Ok(key));
 }
 
 #[test]
@@ -77,13 +87,66 @@ fn other_writers_documents_are_read() {
         ],
     });
     let read = parse(&document).unwrap();
-    let found = |name: &str| read.key_of(&format!("{DID}#{name}")).map(|found| found.key);
+    let found = |name: &str| read.key_at(&format!("{DID}#{name}"), &now(), &now());
     assert_eq!((found("a"), found("b")), (Ok(key(1)), Ok(key(1))));
     assert_eq!(found("login"), Err(MethodError::Purpose), "a key for logging in asserts nothing");
     let mut document = document;
     document["assertionMethod"] = json!(["#old"]);
-    let found = parse(&document).unwrap().key_of(&format!("{DID}#old"));
+    let found = parse(&document).unwrap().key_at(&format!("{DID}#old"), &now(), &now());
     assert_eq!(found, Err(MethodError::Key(DidError::Codec)));
+}
+
+/// Only what stands under `assertionMethod`, or has ended and stands nowhere, was ever for assertions.
+#[test]
+fn keys_for_other_purposes_never_assert() {
+    let with = |member: &str, end: &str| {
+        let mut document = written(&History::default());
+        document["verificationMethod"][0]["expires"] = end.into();
+        document["assertionMethod"] = json!([]);
+        document[member] = json!([format!("#{}", key(1).multikey())]);
+        parse(&document).unwrap().key_at(&method(1), &moment("2026-11-22T11:00:00Z"), &now())
+    };
+    let (past, future) = ("2026-11-22T12:00:00Z", "2027-11-22T12:00:00Z");
+    for name in OTHERS {
+        assert_eq!((with(name, past), with(name, future)), (Err(MethodError::Purpose), Err(MethodError::Purpose)));
+    }
+    assert_eq!(with("service", past), Ok(key(1)));
+    assert_eq!(with("service", future), Err(MethodError::Purpose));
+    assert_eq!(with("assertionMethod", future), Ok(key(1)));
+}
+
+/// A name that somebody gives himself, without the key, says nothing.
+#[test]
+fn other_names_need_their_key() {
+    let mut document = written(&History::default());
+    document["alsoKnownAs"] = json!([key(3).did(), key(2).did(), "did:web:other.example"]);
+    let read = parse(&document).unwrap();
+    let known = |did: &str| read.knows_as(did, &now(), &now());
+    assert_eq!(known(&key(3).did()), Some(Err(MethodError::Unknown)));
+    assert_eq!(
+        (known(&key(2).did()), known(&key(1).did()), known("did:web:other.example")),
+        (Some(Ok(())), None, None)
+    );
+    document["assertionMethod"] = json!([]);
+    assert_eq!(parse(&document).unwrap().knows_as(&key(2).did(), &now(), &now()), Some(Err(MethodError::Purpose)));
+}
+
+/// The forms in which the field writes the same key.
+#[test]
+fn keys_are_read_in_their_older_forms() {
+    let jwk = json!({"crv": "Ed25519", "kty": "OKP", "x": data_encoding::BASE64URL_NOPAD.encode(&key(1).to_bytes())});
+    let with = |kind: &str, member: &str, value: Value| {
+        let method = json!({"controller": DID, "id": "#a", "type": kind, member: value});
+        let document = json!({"assertionMethod": ["#a"], "id": DID, "verificationMethod": [method]});
+        parse(&document).unwrap().key_at(&format!("{DID}#a"), &now(), &now())
+    };
+    assert_eq!(with("Ed25519VerificationKey2020", "publicKeyMultibase", key(1).multikey().into()), Ok(key(1)));
+    for kind in ["JsonWebKey", "JsonWebKey2020"] {
+        assert_eq!(with(kind, "publicKeyJwk", jwk.clone()), Ok(key(1)));
+        let cut = json!({"crv": "Ed25519", "kty": "OKP", "x": "AA"});
+        assert_eq!(with(kind, "publicKeyJwk", cut), Err(MethodError::Key(DidError::Length)));
+        assert_eq!(with(kind, "publicKeyJwk", json!({"kty": "EC"})), Err(MethodError::Key(DidError::Codec)));
+    }
 }
 
 #[track_caller]

@@ -35,7 +35,7 @@ fn retired(of: u8, by: u8, since: u8) -> Signed<KeyStatement> {
 /// Weighs statements with the days on which they were logged, 0 for never: in this order and backwards, with one result.
 fn weigh(statements: &[(Signed<KeyStatement>, u8)]) -> Result<History, HistoryError> {
     let at = |logged: u8| (logged > 0).then(|| day(logged));
-    let mut all: Vec<_> = statements.iter().map(|(statement, logged)| Logged { at: at(*logged), statement }).collect();
+    let mut all: Vec<_> = statements.iter().map(|(statement, logged)| Dated { at: at(*logged), statement }).collect();
     let found = History::verify(&all);
     all.reverse();
     assert_eq!(History::verify(&all), found, "the order of statements does not matter");

@@ -71,8 +71,17 @@ pub fn receive<S: Challenges>(
     store: &mut S,
 ) -> Result<Presented, ReceiveError<S::Error>> {
     let presented = verify_presentation(text, expected)?;
-    match store.spend(&expected.request, &expected.now).map_err(ReceiveError::Store)? {
-        Standing::Fresh => Ok(presented),
+    spend(&expected.request, &expected.now, store).map(|()| presented)
+}
+
+/// Spends a challenge that was answered well.
+pub(crate) fn spend<S: Challenges>(
+    request: &Request,
+    now: &Instant,
+    store: &mut S,
+) -> Result<(), ReceiveError<S::Error>> {
+    match store.spend(request, now).map_err(ReceiveError::Store)? {
+        Standing::Fresh => Ok(()),
         Standing::Expired => Err(PresentationError::ChallengeExpired.into()),
         Standing::Spent => Err(PresentationError::Replayed.into()),
         Standing::Unknown => Err(PresentationError::NotAsked.into()),
@@ -82,9 +91,17 @@ pub fn receive<S: Challenges>(
 /// Checks everything about a presentation but whether its challenge was answered before: that needs a memory, see
 /// [`receive`].
 pub fn verify_presentation(text: &[u8], expected: &Expectation) -> Result<Presented, PresentationError> {
-    let document = json::parse(text, PRESENTATION)?;
-    let kinds = document["type"].as_array().map(Vec::as_slice).unwrap_or_default();
-    if !kinds.contains(&"VerifiablePresentation".into()) {
+    verify_document(json::parse(text, PRESENTATION)?, &expected.now, expected.rebinds, Some(&expected.request))
+}
+
+/// The same of strict JSON; by a verifier who asked nothing, for the challenge and domain that it names itself.
+pub(crate) fn verify_document(
+    document: Value,
+    now: &Instant,
+    rebinds: &[Rebinding],
+    asked: Option<&Request>,
+) -> Result<Presented, PresentationError> {
+    if !is_presentation(&document) {
         return Err(PresentationError::Other);
     }
     let presented = read(document)?;
@@ -94,9 +111,15 @@ pub fn verify_presentation(text: &[u8], expected: &Expectation) -> Result<Presen
             return Err(PresentationError::Holder { holder: presented.holder.clone(), signer });
         }
     }
-    fit(&presented, expected)?;
-    belong(&presented.credentials, &presented.holder, expected.rebinds)?;
+    fit(&presented, now, asked)?;
+    belong(&presented.credentials, &presented.holder, rebinds)?;
     Ok(presented)
+}
+
+/// Whether a document calls itself a presentation.
+pub(crate) fn is_presentation(document: &Value) -> bool {
+    let kinds = document["type"].as_array().map(Vec::as_slice).unwrap_or_default();
+    kinds.contains(&"VerifiablePresentation".into())
 }
 
 /// Takes the parts out, writes them again, and refuses any difference. What it says is not proven yet.
@@ -154,16 +177,19 @@ fn again(presented: &Presented, given: &[Value]) -> Value {
 }
 
 /// Whether it is the answer that was asked for, now.
-fn fit(presented: &Presented, expected: &Expectation) -> Result<(), PresentationError> {
+fn fit(presented: &Presented, now: &Instant, asked: Option<&Request>) -> Result<(), PresentationError> {
     let Presented { challenge, domain, window, .. } = presented;
-    let Expectation { now, request, .. } = expected;
     admit(window)?;
-    match () {
-        () if *domain != request.domain => {
+    if let Some(request) = asked {
+        if *domain != request.domain {
             let (found, expected) = (domain.to_string(), request.domain.clone());
-            Err(PresentationError::OtherDomain { found, expected })
+            return Err(PresentationError::OtherDomain { found, expected });
         }
-        () if *challenge != request.challenge => Err(PresentationError::OtherChallenge),
+        if *challenge != request.challenge {
+            return Err(PresentationError::OtherChallenge);
+        }
+    }
+    match () {
         () if window.created.seconds() > now.seconds() + SKEW => {
             Err(PresentationError::Early { created: window.created.clone(), now: now.clone() })
         }

@@ -69,7 +69,7 @@ impl Disclosure {
     }
 
     /// By what its place names it.
-    pub(super) fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         BASE64URL_NOPAD.encode(&Digest::of(self.encoded.as_bytes()).0)
     }
 }

@@ -14,11 +14,11 @@ fn now() -> Instant {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-fn issued() -> String {
+pub fn issued() -> String {
     twin(&credential(), &[6; 32], &grader()).unwrap()
 }
 
-fn shown(labels: &[&str]) -> String {
+pub fn shown(labels: &[&str]) -> String {
     present(&issued(), |one| labels.contains(&one.label()), CHALLENGE, &now(), &candidate()).unwrap()
 }
 
@@ -35,7 +35,7 @@ fn unbound(text: &str) -> Result<Disclosed, SdJwtError> {
 }
 
 /// A token of any payload by the grader, with disclosures.
-fn forged(payload: Value, disclosures: &[&Disclosure]) -> String {
+pub fn forged(payload: Value, disclosures: &[&Disclosure]) -> String {
     let mut payload = payload;
     payload["iss"] = grader().did().into();
     let parts = disclosures.iter().map(|one| format!("{}~", one.as_str()));
@@ -46,7 +46,15 @@ fn forged(payload: Value, disclosures: &[&Disclosure]) -> String {
     )
 }
 
-fn member(name: &str, value: Value) -> Disclosure {
+/// A key binding for [`CHALLENGE`] by any key.
+pub fn binding_of(shown: &str, key: &Key) -> String {
+    let hash = super::present::hash(shown);
+    let payload =
+        json!({ "aud": CHALLENGE.audience, "iat": now().seconds(), "nonce": CHALLENGE.nonce, "sd_hash": hash });
+    jwt::sign(&json!({ "alg": "EdDSA", "typ": "kb+jwt" }), &payload, key).unwrap()
+}
+
+pub fn member(name: &str, value: Value) -> Disclosure {
     Disclosure::new("salt", Some(name), value)
 }
 

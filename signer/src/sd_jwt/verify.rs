@@ -2,7 +2,6 @@
 
 use cando_record::json::Value;
 use cando_record::{Digest, Instant};
-use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
 
 use super::disclosure::{Disclosure, reveal};
@@ -10,10 +9,15 @@ use super::jwt::Jwt;
 use super::present::{Challenge, hash};
 use super::{Part, SD_JWT, SdJwtError};
 use crate::identifier::from_multibase;
+use crate::proof::{ProofError, Purpose};
+use crate::snapshot::Methods;
 use crate::{PublicKey, did};
 
 /// Disclosures that are read: more than any assessment has skills.
 const MOST: usize = 1024;
+
+/// Seconds that a key binding may be old: the challenge that it answers ends it sooner.
+pub(crate) const WINDOW: i64 = 3600;
 
 /// What a verifier demands.
 #[derive(Clone, Debug)]
@@ -53,36 +57,91 @@ pub struct Disclosed {
 
 /// Checks an SD-JWT of an issuer with `did:key` by RFC 9901, section 7, and refuses whatever that leaves open.
 pub fn verify_sd_jwt(text: &str, demand: &Demand) -> Result<Disclosed, SdJwtError> {
-    let shape = Shape::read(text)?;
-    let token = shape.token()?;
-    let issuer = token.text("iss")?;
-    let key = PublicKey::from_did(issuer).map_err(|_| SdJwtError::Key(Part::Token))?;
-    if token.header.get("kid").is_some_and(|kid| *kid != did::method(issuer) && *kid != issuer) {
-        return Err(SdJwtError::Key(Part::Token));
+    let twin = Twin::read(text)?;
+    let issuer = twin.issuer(Methods::SELF_EVIDENT)?;
+    twin.in_time(demand.now)?;
+    twin.held(&demand.binding, demand.now)?;
+    twin.disclosed(issuer)
+}
+
+/// An SD-JWT in its form. Nothing that it says is proven yet.
+pub(crate) struct Twin<'a> {
+    shape: Shape<'a>,
+    token: Jwt<'a>,
+}
+
+impl<'a> Twin<'a> {
+    /// Whether a file is meant to be one: a JSON object in base64url, and what may stand around it.
+    pub fn is_one(file: &[u8]) -> bool {
+        let file = file.trim_ascii();
+        let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_=.~".contains(byte);
+        file.starts_with(b"e") && file.contains(&b'.') && file.iter().all(fits)
     }
-    token.verify(&key)?;
-    if token.payload.get("_sd_alg").is_some_and(|name| *name != "sha-256") {
-        return Err(SdJwtError::HashAlgorithm);
+
+    /// Reads one.
+    pub fn read(text: &'a str) -> Result<Self, SdJwtError> {
+        let shape = Shape::read(text)?;
+        let token = shape.token()?;
+        Ok(Self { shape, token })
     }
-    in_time(&token, demand.now.seconds())?;
-    let holder = holder(&token.payload)?;
-    match (&demand.binding, shape.binding) {
-        (Binding::None, None) => {}
-        (Binding::None, Some(_)) => return Err(SdJwtError::Unasked),
-        (Binding::Demanded { .. }, None) => return Err(SdJwtError::Unbound),
-        (Binding::Demanded { challenge, window }, Some(binding)) => {
-            let holder = holder.as_ref().ok_or(SdJwtError::Claim("cnf"))?;
-            bound(binding, shape.shown, holder, challenge, demand.now.seconds(), *window)?;
+
+    /// The DID of its issuer, if that one's key signed it.
+    pub fn issuer(&self, methods: Methods) -> Result<String, SdJwtError> {
+        let issuer = self.token.text("iss")?;
+        let named = self.token.header.get("kid").map(|kid| kid.as_str().unwrap_or_default());
+        let method = match named {
+            Some(kid) if kid.starts_with('#') => format!("{issuer}{kid}"),
+            Some(kid) if kid != issuer => kid.into(),
+            _ => did::method(issuer),
+        };
+        let (owner, key) = methods.key(&method, Purpose::Assertion).map_err(|error| match error {
+            error @ (ProofError::Document(_) | ProofError::Unpinned(_)) => SdJwtError::Method(Box::new(error)),
+            _ => SdJwtError::Key(Part::Token),
+        })?;
+        if owner != issuer {
+            return Err(SdJwtError::Key(Part::Token));
+        }
+        self.token.verify(&key).map(|()| owner)
+    }
+
+    /// Whether its time is now.
+    pub fn in_time(&self, now: &Instant) -> Result<(), SdJwtError> {
+        in_time(&self.token, now.seconds())
+    }
+
+    /// Whether its holder showed it as was demanded.
+    pub fn held(&self, demanded: &Binding, now: &Instant) -> Result<(), SdJwtError> {
+        let holder = holder(&self.token.payload)?;
+        match (demanded, self.shape.binding) {
+            (Binding::None, None) => Ok(()),
+            (Binding::None, Some(_)) => Err(SdJwtError::Unasked),
+            (Binding::Demanded { .. }, None) => Err(SdJwtError::Unbound),
+            (Binding::Demanded { challenge, window }, Some(binding)) => {
+                let holder = holder.as_ref().ok_or(SdJwtError::Claim("cnf"))?;
+                bound(binding, self.shape.shown, holder, Some(challenge), now.seconds(), *window)
+            }
         }
     }
-    let claims = reveal(&token.payload, &shape.disclosures()?)?;
-    let named = claims.get("credential").map(|digest| digest.as_str().and_then(from_multibase));
-    Ok(Disclosed {
-        credential: named.map(|digest| digest.ok_or(SdJwtError::Claim("credential"))).transpose()?,
-        holder: holder.map(|key| key.did()),
-        issuer: issuer.into(),
-        claims,
-    })
+
+    /// Whether its holder showed it to anybody: by a key binding that holds, for whomever it was made.
+    pub fn is_bound(&self, now: &Instant) -> Result<bool, SdJwtError> {
+        let holder = holder(&self.token.payload)?;
+        let Some(binding) = self.shape.binding else { return Ok(false) };
+        let holder = holder.as_ref().ok_or(SdJwtError::Claim("cnf"))?;
+        bound(binding, self.shape.shown, holder, None, now.seconds(), i64::MAX).map(|()| true)
+    }
+
+    /// What it shows, by an issuer whose signature was checked.
+    pub fn disclosed(&self, issuer: String) -> Result<Disclosed, SdJwtError> {
+        if self.token.payload.get("_sd_alg").is_some_and(|name| *name != "sha-256") {
+            return Err(SdJwtError::HashAlgorithm);
+        }
+        let holder = holder(&self.token.payload)?;
+        let claims = reveal(&self.token.payload, &self.shape.disclosures()?)?;
+        let named = claims.get("credential").map(|digest| digest.as_str().and_then(from_multibase));
+        let credential = named.map(|digest| digest.ok_or(SdJwtError::Claim("credential"))).transpose()?;
+        Ok(Disclosed { credential, holder: holder.map(|key| key.did()), issuer, claims })
+    }
 }
 
 fn in_time(token: &Jwt, now: i64) -> Result<(), SdJwtError> {
@@ -95,11 +154,11 @@ fn in_time(token: &Jwt, now: i64) -> Result<(), SdJwtError> {
 }
 
 /// Whether the holder signed this text for this challenge, just now (RFC 9901, section 7.3).
-fn bound(
+fn bound<'b>(
     text: &str,
     shown: &str,
     holder: &PublicKey,
-    challenge: &Challenge,
+    challenge: Option<&Challenge<'b>>,
     now: i64,
     window: i64,
 ) -> Result<(), SdJwtError> {
@@ -108,10 +167,14 @@ fn bound(
         return Err(SdJwtError::Type(Part::Binding));
     }
     binding.verify(holder)?;
+    let differs = |name, expected: fn(&Challenge<'b>) -> &'b str| {
+        let found = binding.text(name)?;
+        Ok::<_, SdJwtError>(challenge.is_some_and(|challenge| expected(challenge) != found))
+    };
     let made = binding.seconds("iat")?.ok_or(SdJwtError::Claim("iat"))?;
     match () {
-        () if binding.text("aud")? != challenge.audience => Err(SdJwtError::Audience),
-        () if binding.text("nonce")? != challenge.nonce => Err(SdJwtError::Nonce),
+        () if differs("aud", |challenge| challenge.audience)? => Err(SdJwtError::Audience),
+        () if differs("nonce", |challenge| challenge.nonce)? => Err(SdJwtError::Nonce),
         () if binding.text("sd_hash")? != hash(shown) => Err(SdJwtError::Hash),
         () if now.abs_diff(made) > window.unsigned_abs() => Err(SdJwtError::Stale),
         () => Ok(()),
@@ -121,13 +184,7 @@ fn bound(
 /// The holder's key, if the token names one.
 pub(super) fn holder(payload: &Value) -> Result<Option<PublicKey>, SdJwtError> {
     let Some(confirmed) = payload.get("cnf") else { return Ok(None) };
-    let jwk = &confirmed["jwk"];
-    if jwk["kty"] != "OKP" || jwk["crv"] != "Ed25519" {
-        return Err(SdJwtError::Key(Part::Binding));
-    }
-    let bytes = jwk["x"].as_str().and_then(|x| BASE64URL_NOPAD.decode(x.as_bytes()).ok()?.try_into().ok());
-    let key = bytes.and_then(|bytes| PublicKey::from_bytes(&bytes).ok());
-    key.map(Some).ok_or(SdJwtError::Key(Part::Binding))
+    PublicKey::from_jwk(&confirmed["jwk"]).map(Some).map_err(|_| SdJwtError::Key(Part::Binding))
 }
 
 /// The parts of a text: `token~disclosure~…~binding`.

@@ -1,15 +1,18 @@
 //! The checks of the credential itself.
 
 use cando_record::Instant;
+use cando_record::json::Value;
 
-use super::{Case, Document, Found, Obstacle, Read};
+use super::{Case, Document, Found, Obstacle, Read, Submission};
 use crate::content::Content;
-use crate::history::KeyRefusal;
+use crate::history::{History, KeyRefusal};
 use crate::inspect::require;
 use crate::presentation::Presented;
 use crate::proof::{ProofError, Suite};
+use crate::sentence;
 use crate::status::{Moment, Origin, Standing, standing};
 use crate::trust::Party;
+use crate::verdict::CheckVerdict;
 
 /// Seconds that a status list may be old where no policy says otherwise: a month.
 const STATUS_AGE: i64 = 30 * 86_400;
@@ -48,6 +51,10 @@ impl Case<'_> {
             (Err(ProofError::Missing(_)), Document::Foreign(_)) => {
                 Err(Obstacle::NotRun("It has no proof of this suite."))
             }
+            (Err(error @ ProofError::Unpinned(_)), Document::Foreign(_)) => {
+                let verdict = CheckVerdict::Unknown;
+                Err(Obstacle::Advised { hint: sentence::PIN, reason: error.to_string(), verdict })
+            }
             (Err(error), Document::Foreign(_)) if error.is_ignorance() => Err(Obstacle::Unknown(error.to_string())),
             (Err(error), _) => Err(Obstacle::Fail(error.to_string())),
         }
@@ -64,21 +71,7 @@ impl Case<'_> {
                 "the ticket was signed by another key than the credential's issuer",
             )?;
         }
-        let history = self.history()?;
-        let logged = self.moment();
-        let may_sign = |root: &str| history.may_sign(issuer, root, logged.as_ref());
-        may_sign(issuer).map_err(|refusal| refusal.to_string())?;
-        let of_line = |party: &&Party| may_sign(&party.id) != Err(KeyRefusal::Stranger);
-        match self.input.trust.issuers.iter().find(of_line) {
-            Some(Party { id, name }) => {
-                may_sign(id).map_err(|refusal| refusal.to_string())?;
-                let follows = if id == issuer { "" } else { ": its key follows the one that you trust" };
-                Ok(format!("It is {name}, as your trust file says{follows}."))
-            }
-            None => Err(Obstacle::Warn(
-                "Your trust file does not name this issuer: whose key it is, you must know from elsewhere.".into(),
-            )),
-        }
+        named(issuer, &self.history()?, self.moment().as_ref(), self.input)
     }
 
     /// Whether its issuer has taken it back.
@@ -91,32 +84,16 @@ impl Case<'_> {
             }
         };
         let stapled = self.bundle.as_ref().map_or(&[][..], |bundle| &bundle.status_lists);
-        let issuer = document["issuer"]["id"].as_str().or(document["issuer"].as_str()).unwrap_or_default();
-        let history = self.history()?;
-        // A list by a key that has ended may be a thief's: only what came after it can keep lists now.
-        let keeps = |did: &&str| history.may_sign(did, issuer, None).is_ok();
-        let moment = Moment {
-            greatest_age: self.input.policy.maximal_status_age.map_or(STATUS_AGE, u64::cast_signed),
-            now: self.input.now.clone(),
-            keepers: Some(history.line(issuer).into_iter().filter(keeps).map(String::from).collect()),
-        };
-        match standing(document, origin, &self.input.lists.with(stapled), &moment) {
-            Standing::Good { as_of } => Ok(format!("By the issuer's lists of {as_of} it stands.")),
-            Standing::Revoked { as_of } => {
-                Err(Obstacle::Fail(format!("revoked: its issuer's list of {as_of} says so")))
-            }
-            Standing::Suspended { as_of } => {
-                Err(Obstacle::Fail(format!("suspended: its issuer's list of {as_of} says so")))
-            }
-            Standing::Unknown { reason } => Err(Obstacle::Unknown(reason.to_string())),
-            Standing::Untracked => Err(Obstacle::NotRun("The issuer keeps no status of it: it cannot be revoked.")),
-        }
+        stands(document, origin, stapled, &self.history()?, self.input)
     }
 
     /// Whether its subject showed it to this verifier.
     pub(super) fn holder(&self) -> Found {
-        let Some(presented) = self.input.presented else {
-            return Err(Obstacle::NotRun("Nobody showed it: whoever has the file can pass it on."));
+        let presented = match (self.input.presented, self.input.asked) {
+            (None, _) => return Err(Obstacle::NotRun("Nobody showed it: whoever has the file can pass it on.")),
+            (Some(Err(error)), _) => return Err(Obstacle::Fail(format!("the presentation does not count: {error}"))),
+            (Some(Ok(presented)), Some(_)) => presented,
+            (Some(Ok(_)), None) => return Err(unasked()),
         };
         let shown = self.bundle.as_ref().is_ok_and(|bundle| presented.credentials.contains(&bundle.credential));
         require(shown, "the presentation shows other credentials")?;
@@ -160,4 +137,72 @@ fn within(now: &Instant, from: Option<&Instant>, until: Option<&Instant>) -> Res
         require(now <= until, &format!("expired: it was valid until {until}, and now it is {now}"))?;
     }
     Ok(())
+}
+
+/// Whose key this is, by what the verifier knows; `logged` is when witnesses had seen what it signed.
+pub(super) fn named(issuer: &str, history: &History, logged: Option<&Instant>, input: &Submission) -> Found {
+    let may_sign = |root: &str| history.may_sign(issuer, root, logged);
+    may_sign(issuer).map_err(|refusal| refusal.to_string())?;
+    let of_line = |party: &&Party| may_sign(&party.id) != Err(KeyRefusal::Stranger);
+    match input.trust.issuers.iter().find(of_line) {
+        Some(Party { id, name }) => {
+            may_sign(id).map_err(|refusal| refusal.to_string())?;
+            let follows = if id == issuer { "" } else { ": its key follows the one that you trust" };
+            Ok(format!("It is {name}, as your trust file says{follows}."))
+        }
+        None => other_name(issuer, logged.unwrap_or(&input.now), input),
+    }
+}
+
+/// Whether a key is another name of an issuer by `did:web`: only the document that the verifier pinned can say so.
+fn other_name(key: &str, moment: &Instant, input: &Submission) -> Found {
+    for snapshot in &input.trust.documents {
+        let document = snapshot.read().map_err(|error| format!("your trust file: {error}"))?;
+        if let (Some(known), Some(name)) =
+            (document.knows_as(key, moment, &input.now), input.trust.issuer(snapshot.id()))
+        {
+            known.map_err(|error| error.to_string())?;
+            return Ok(format!("It is {name}, as your trust file says: this key stands in its DID document."));
+        }
+    }
+    Err(Obstacle::Warn(
+        "Your trust file does not name this issuer: whose key it is, you must know from elsewhere.".into(),
+    ))
+}
+
+/// Whether lists say that something still stands; `stapled` are those that came with it.
+pub(super) fn stands(
+    document: &Value,
+    origin: Origin,
+    stapled: &[Value],
+    history: &History,
+    input: &Submission,
+) -> Found {
+    let issuer = document["issuer"]["id"].as_str().or(document["issuer"].as_str()).unwrap_or_default();
+    // A list by a key that has ended may be a thief's: only what came after it can keep lists now.
+    let keeps = |did: &&str| history.may_sign(did, issuer, None).is_ok();
+    let moment = Moment {
+        greatest_age: input.policy.maximal_status_age.map_or(STATUS_AGE, u64::cast_signed),
+        now: input.now.clone(),
+        keepers: Some(history.line(issuer).into_iter().filter(keeps).map(String::from).collect()),
+    };
+    match standing(document, origin, &input.lists.with(stapled), &moment) {
+        Standing::Good { as_of } => Ok(format!("By the issuer's lists of {as_of} it stands.")),
+        Standing::Revoked { as_of } => Err(Obstacle::Fail(format!("revoked: its issuer's list of {as_of} says so"))),
+        Standing::Suspended { as_of } => {
+            Err(Obstacle::Fail(format!("suspended: its issuer's list of {as_of} says so")))
+        }
+        Standing::Unknown { reason } => Err(Obstacle::Unknown(reason.to_string())),
+        Standing::Untracked => Err(Obstacle::NotRun("The issuer keeps no status of it: it cannot be revoked.")),
+    }
+}
+
+/// It was shown, but by what question is not known.
+pub(super) fn unasked() -> Obstacle {
+    Obstacle::Advised {
+        hint: sentence::ASK,
+        reason: "Its holder signed it for one verifier and one occasion; whether for you and now, was not checked."
+            .into(),
+        verdict: CheckVerdict::NotRun,
+    }
 }

@@ -17,12 +17,15 @@ use cando_record::{
 };
 use serde_json::json as value;
 
+use super::pinned::{badge, hosted, pinning};
 use super::stapled::{LOGGED, listed, logged, proof, retired, trust};
 use super::tests::altered;
 use super::{CheckVerdict, Conclusion, verify};
 use crate::status::Purpose;
 use crate::support::{candidate, credential, end, evidence, evidence_with, grader, outcome, report, ticket};
 use crate::{Bundle, Credential, Key, KeyRecord, Party, Policy, Submission, Trust, secure, sign};
+
+mod twins;
 
 const NOW: &str = "2026-11-23T09:00:00Z";
 
@@ -527,9 +530,37 @@ fn foreign() -> Vec<Negative> {
     ]
 }
 
+/// Issuers by `did:web`, with the document that the verifier pinned.
+fn by_web() -> Vec<Negative> {
+    let with = |name: &str, method: &str, key: &Key, document: Value| Negative {
+        trust: pinning(&document),
+        ..negative(name, badge(method, key))
+    };
+    vec![
+        with("web-key-for-logging-in", "login", &candidate(), hosted(None)),
+        with("web-key-of-another", "issuing", &candidate(), hosted(None)),
+        with("web-key-unknown", "other", &grader(), hosted(None)),
+        with("web-key-expired", "issuing", &grader(), hosted(Some(("expires", NOW)))),
+        with("web-key-revoked", "issuing", &grader(), hosted(Some(("revoked", NOW)))),
+        negative("web-not-pinned", badge("issuing", &grader())),
+    ]
+}
+
 fn all() -> Vec<Negative> {
-    let groups =
-        [forms(), changes(), proofs(), dates(), attempts(), mismatches(), policies(), graders(), staples(), foreign()];
+    let groups = [
+        forms(),
+        changes(),
+        proofs(),
+        dates(),
+        attempts(),
+        mismatches(),
+        policies(),
+        graders(),
+        staples(),
+        foreign(),
+        twins::twins(),
+        by_web(),
+    ];
     groups.into_iter().flatten().collect()
 }
 
@@ -561,6 +592,11 @@ fn each_is_named() {
             "foreign" => ["format", "dates", "proof-rdfc", "proof-jcs"].contains(&id),
             "proof" => id.starts_with("proof") || id == "format",
             "graders" | "unmet" => true,
+            "sdjwt" => {
+                let rest = name.trim_start_matches("sdjwt-");
+                rest.starts_with("unmet") || id.starts_with(rest.split('-').next().unwrap())
+            }
+            "web" => id == "proof-rdfc" || id == "issuer",
             "replay" | "score" => id == "replay" || id == "score",
             _ => id == group,
         };

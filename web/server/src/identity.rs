@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cando_record::{KeyHistory, KeyStatement, Signed, json};
-use cando_signer::{End, History, Key, KeyError, KeyRecord, Logged, PublicKey, Signatory, SigningError};
+use cando_signer::{Dated, End, History, Key, KeyError, KeyRecord, PublicKey, Signatory, SigningError};
 
 use crate::config::{AskPassphrase, Config, Issuer};
 use crate::remote::RemoteSigner;
@@ -166,7 +166,7 @@ fn read_history(path: &Path) -> Result<(Vec<Signed<KeyStatement>>, History), Ide
     };
     let read = json::read::<KeyHistory>(&text, HISTORY);
     let statements = read.map_err(|error| IdentityError::Json { path: path.into(), error })?.statements;
-    let logged: Vec<Logged> = statements.iter().map(|statement| Logged { at: None, statement }).collect();
+    let logged: Vec<Dated> = statements.iter().map(|statement| Dated { at: None, statement }).collect();
     let history = History::verify(&logged).map_err(|error| IdentityError::History { path: path.into(), error })?;
     Ok((statements, history))
 }
