@@ -3,7 +3,7 @@
 use cando_record::{Confirmation, Digest, Evidence, Instant, KeyStatement, Report, Signed, json};
 use cando_signer::log::{Place, Proof};
 use cando_signer::status::{Lists, Origin, lists_of};
-use cando_signer::{Bundle, Credential, KeyRecord, Policy, Presented, Submission, Trust};
+use cando_signer::{Bundle, Credential, KeyRecord, Policy, PresentationError, Presented, Submission, Trust};
 use serde::Serialize;
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -69,7 +69,7 @@ pub struct Case {
     log: Option<String>,
     now: Instant,
     policy: Policy,
-    presented: Option<Presented>,
+    presented: Option<Result<Presented, PresentationError>>,
     report: Option<Report>,
     trust: Trust,
     unreplayed: Option<String>,
@@ -120,7 +120,7 @@ impl Case {
         now: &str,
         rebinds: &str,
     ) -> Result<(), Error> {
-        self.presented = Some(presented_by(presentation, challenge, domain, now, rebinds)?);
+        self.presented = Some(Ok(presented_by(presentation, challenge, domain, now, rebinds)?));
         Ok(())
     }
 
