@@ -41,16 +41,13 @@ impl Case<'_> {
         match (found, document) {
             (Ok(()), Document::Ours(credential)) => Ok(format!("{} signed its {what}.", credential.content().issuer)),
             (Ok(()), Document::Foreign(foreign)) => Ok(format!("{} signed its {what}.", foreign.issuer)),
-            (Err(ProofError::Missing(_)), Document::Foreign(_)) if self.foreign().is_some() => {
-                Err(Obstacle::NotRun("It has no proof of this suite."))
-            }
-            (Err(ProofError::Missing(_)), Document::Foreign(foreign)) if suite == Suite::Rdfc => {
-                let why = format!("its proofs are of suites that CanDo does not know ({})", foreign.suites());
-                Err(Obstacle::Unknown(why))
-            }
-            (Err(ProofError::Missing(_)), Document::Foreign(_)) => {
-                Err(Obstacle::NotRun("It has no proof of this suite."))
-            }
+            (Err(ProofError::Missing(_)), Document::Foreign(foreign)) => match (suite, &self.jcs) {
+                (Suite::Rdfc, Some(Err(ProofError::Missing(_)))) => {
+                    let why = format!("its proofs are of suites that CanDo does not know ({})", foreign.suites());
+                    Err(Obstacle::Unknown(why))
+                }
+                _ => Err(Obstacle::NotRun("It has no proof of this suite.")),
+            },
             (Err(error @ ProofError::Unpinned(_)), Document::Foreign(_)) => {
                 let verdict = CheckVerdict::Unknown;
                 Err(Obstacle::Advised { hint: sentence::PIN, reason: error.to_string(), verdict })
