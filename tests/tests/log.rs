@@ -66,3 +66,33 @@ fn killed_at_any_moment_a_log_opens_and_is_whole() {
     bench.ok(&format!("log append log --key log.pem --digest {:064x} -o last", 0));
     eprintln!("{last} of {KILLS} appends were in the log when they were killed");
 }
+
+/// Two histories under one key: whoever has seen the one is told when a credential comes with the other.
+#[test]
+fn a_split_view_is_refused_where_a_credential_is_verified() {
+    let Some(bench) = Bench::open() else { return };
+    bench.certified("half");
+    bench.ok("key new -o log.pem");
+    let log = bench.ok("log init log --origin log.example/one --key log.pem").trim().to_owned();
+    bench.ok("issue evidence.json --key grader.pem");
+    bench.ok("log append log --key log.pem --of credential.json");
+    bench.ok("log init other --origin log.example/one --key log.pem");
+    bench.ok(&format!("log append other --key log.pem --digest {:064x} -o other.tlog-proof", 7));
+    bench.write_bytes("policy.txt", format!("log {log}\nquorum none\n").as_bytes());
+    bench.ok("trust log policy.txt --trust trust.json");
+    bench.ok("staple credential.json --log credential.tlog-proof");
+    let check = |line: &str| {
+        let ran = bench.run(&format!("verify bundle.json --trust trust.json --json {line}"));
+        let verdict: serde_json::Value = serde_json::from_str(&ran.out).expect(&ran.err);
+        let checks = verdict["checks"].as_array().unwrap();
+        let found = checks.iter().find(|check| check["id"] == "log").unwrap();
+        (ran.code, found["verdict"].as_str().unwrap().to_owned(), found["reason"].as_str().unwrap().to_owned())
+    };
+    for seen in ["", "--seen log/checkpoint"] {
+        let (code, verdict, reason) = check(seen);
+        assert_eq!((code, verdict.as_str()), (0, "pass"), "{seen}: {reason}");
+    }
+    let (code, verdict, reason) = check("--seen log/checkpoint --seen other/checkpoint");
+    assert_eq!((code, verdict.as_str()), (1, "fail"), "{reason}");
+    assert!(reason.contains("split view"), "{reason}");
+}
