@@ -1,14 +1,15 @@
 //! The verdict about an SD-JWT: it shows a part, so it has fewer checks, and no replay.
 
 use cando_record::Instant;
-use cando_record::json::Value;
+use cando_record::json::{self, Value};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
 use super::document::{named, stands, unasked};
 use super::log::history;
 use super::{Found, Obstacle, Submission, beyond, conclude, weigh};
 use crate::proof::ProofError;
-use crate::sd_jwt::{Binding, Challenge, Disclosed, SdJwtError, TWIN, Twin, WINDOW};
+use crate::sd_jwt::{Binding, Challenge, Disclosed, SD_JWT, SdJwtError, TWIN, Twin, WINDOW};
 use crate::sentence::{PIN, Told};
 use crate::snapshot::Methods;
 use crate::status::Origin;
@@ -44,6 +45,14 @@ pub(super) fn verify(input: &Submission) -> Verdict {
     }
 }
 
+/// Whether it is a token that does not call itself an SD-JWT.
+fn is_plain(file: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = file.trim_ascii().split(|byte| *byte == b'.').collect();
+    let [header, _, _] = parts[..] else { return false };
+    let header = BASE64URL_NOPAD.decode(header).ok().and_then(|header| json::parse(&header, SD_JWT).ok());
+    header.is_some_and(|header| header["typ"].as_str().is_none_or(|kind| !kind.ends_with("sd-jwt")))
+}
+
 struct Case<'a> {
     /// What it shows, if its issuer signed it.
     disclosed: &'a Option<Result<Disclosed, SdJwtError>>,
@@ -72,6 +81,11 @@ impl Case<'_> {
         match self.twin {
             // Another algorithm is no fault of form.
             Ok(_) | Err(SdJwtError::Algorithm(_)) => Ok("It has the form of an SD-JWT.".into()),
+            // Credentials come in this form too (W3C VC-JOSE-COSE; Open Badges 3.0, section 8.2.4).
+            Err(SdJwtError::Shape) if is_plain(self.input.file) => Err(Obstacle::Unknown(
+                "a plain JSON Web Token: CanDo checks no credential in that form; ask its issuer for one with an embedded proof"
+                    .into(),
+            )),
             Err(error) => Err(error.to_string().into()),
         }
     }

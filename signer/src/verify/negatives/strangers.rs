@@ -1,5 +1,7 @@
 //! Other systems' credentials, and issuers by `did:web`.
 
+use data_encoding::BASE64URL_NOPAD;
+
 use super::*;
 
 /// Credentials of other systems.
@@ -27,6 +29,9 @@ pub fn foreign() -> Vec<Negative> {
         change(&mut document);
         negative(name, json::canonical(&document))
     };
+    let [header, payload] = [value!({ "alg": "RS256", "typ": "JWT" }), secured.clone()];
+    let part = |value: &Value| BASE64URL_NOPAD.encode(&json::canonical(value));
+    let token = format!("{}.{}.{}", part(&header), part(&payload), "A".repeat(342));
     vec![
         changed("foreign-expired", &|_| {}).at("2026-12-01T00:00:01Z"),
         changed("foreign-not-yet-valid", &|_| {}).at("2026-11-22T11:59:59Z"),
@@ -45,6 +50,7 @@ pub fn foreign() -> Vec<Negative> {
             d["proof"][0]["verificationMethod"] = "did:web:example.com#key".into();
             d["proof"].as_array_mut().unwrap().truncate(1);
         }),
+        negative("foreign-as-a-token", token),
         changed("foreign-other-issuer", &|d| d["issuer"] = candidate().did().into()),
         changed("foreign-date-malformed", &|d| d["validFrom"] = "22 November".into()),
         changed("foreign-issuer-missing", &|d| drop(d.as_object_mut().unwrap().remove("issuer"))),
