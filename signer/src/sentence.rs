@@ -193,7 +193,7 @@ pub(crate) const ASK: &str = "Give the challenge that you made and your domain, 
 pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
     match (id, verdict) {
         (_, CheckVerdict::Pass) => None,
-        ("format", _) => Some("Give the files as CanDo wrote them."),
+        ("format", CheckVerdict::Fail) => Some("Give the files as CanDo wrote them."),
         ("proof-rdfc" | "proof-jcs" | "proof-jwt" | "disclosures", CheckVerdict::Fail) => {
             Some("Ask the holder for the credential as it was issued.")
         }

@@ -64,20 +64,19 @@ pub fn verify_presentation(
     now: &str,
     rebinds: &str,
 ) -> Result<String, Error> {
-    let presented = presented_by(presentation, challenge, domain, now, rebinds)?;
+    let request = Request { challenge: challenge.parse()?, domain: domain.parse()? };
+    let presented = presented_by(presentation, &request, now, rebinds)?;
     Ok(write(&json!({ "credentials": presented.credentials, "holder": presented.holder })))
 }
 
 /// The checked fact that a presentation answers this verifier at that moment.
 pub(crate) fn presented_by(
     presentation: &[u8],
-    challenge: &str,
-    domain: &str,
+    request: &Request,
     now: &str,
     rebinds: &str,
 ) -> Result<Presented, Error> {
     let rebinds: Vec<Rebinding> = read("list of rebinds", rebinds)?;
-    let request = Request { challenge: challenge.parse()?, domain: domain.parse()? };
-    let expected = Expectation { now: now.parse()?, rebinds: &rebinds, request };
+    let expected = Expectation { now: now.parse()?, rebinds: &rebinds, request: request.clone() };
     Ok(cando_signer::verify_presentation(presentation, &expected)?)
 }

@@ -3,7 +3,7 @@
 use cando_record::{Confirmation, Digest, Evidence, Instant, KeyStatement, Report, Signed, json};
 use cando_signer::log::{Place, Proof};
 use cando_signer::status::{Lists, Origin, lists_of};
-use cando_signer::{Bundle, Credential, KeyRecord, Policy, PresentationError, Presented, Submission, Trust};
+use cando_signer::{Bundle, Credential, KeyRecord, Policy, PresentationError, Presented, Request, Submission, Trust};
 use serde::Serialize;
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -61,6 +61,7 @@ pub fn places_of(file: &[u8]) -> Result<String, Error> {
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Case {
+    asked: Option<Request>,
     confirmations: Vec<Signed<Confirmation>>,
     evidence: Option<Vec<u8>>,
     file: Vec<u8>,
@@ -81,6 +82,7 @@ impl Case {
     #[wasm_bindgen(constructor)]
     pub fn new(file: Vec<u8>, now: &str) -> Result<Self, Error> {
         Ok(Self {
+            asked: None,
             confirmations: Vec::new(),
             evidence: None,
             file,
@@ -120,7 +122,9 @@ impl Case {
         now: &str,
         rebinds: &str,
     ) -> Result<(), Error> {
-        self.presented = Some(Ok(presented_by(presentation, challenge, domain, now, rebinds)?));
+        let request = Request { challenge: challenge.parse()?, domain: domain.parse()? };
+        self.presented = Some(Ok(presented_by(presentation, &request, now, rebinds)?));
+        self.asked = Some(request);
         Ok(())
     }
 
@@ -139,6 +143,7 @@ impl Case {
     pub fn verdict(&self) -> String {
         let stapled = self.staple();
         let verdict = cando_signer::verify(&Submission {
+            asked: self.asked.as_ref(),
             evidence: self.evidence.as_deref(),
             lists: &Lists::read(self.lists.iter().map(Vec::as_slice)),
             policy: &self.policy,

@@ -203,7 +203,11 @@ fn present_it(client: &mut Client, credential: &Credential) {
     for (shown, file) in
         [(true, credential.to_bytes()), (false, credential.to_pretty().replace("Examiner", "X").into())]
     {
-        let case = Submission { presented: Some(&native), ..Submission::new(&file, NOW.parse().unwrap()) };
+        let case = Submission {
+            asked: Some(&request),
+            presented: Some(&native),
+            ..Submission::new(&file, NOW.parse().unwrap())
+        };
         client.keep("case", "Case.new", json!([{ "bytes": file }, NOW])).unwrap();
         client.call("case.show", json!([{ "bytes": made.as_bytes() }, challenge, domain, NOW, "[]"])).unwrap();
         let told = client.call("case.verdict", json!([])).unwrap();
