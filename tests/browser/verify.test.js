@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { forge } from "./forge.js";
-import { answerAll, downloaded, inspect, url, visit } from "./support.js";
+import { award, models } from "./dcc.js";
+import { forge, issue } from "./forge.js";
+import { answerAll, binary, downloaded, inspect, url, visit } from "./support.js";
 
 const folder = mkdtempSync(join(tmpdir(), "cando-verify-"));
 const path = (name) => join(folder, name);
@@ -112,6 +114,36 @@ test("what is no credential at all is told apart", async (t) => {
   await give(page, path("other.json"));
   await word(page, "Not valid").waitFor();
   await check(page, "format", "fail").waitFor();
+});
+
+test("a badge of another system is verified, and shown as what it is", async (t) => {
+  const { page } = await visit(t);
+  for (const [name, badge] of Object.entries(models)) {
+    writeFileSync(path("badge.json"), JSON.stringify(await award(badge)));
+    await give(page, path("badge.json"));
+    await word(page, "Valid").waitFor();
+    await check(page, "proof-rdfc", "pass").waitFor();
+    const told = await page.locator("main").textContent();
+    assert.match(told, /It is no CanDo credential.*What the credential says.*Welding, first level/s, name);
+  }
+  await inspect(page, "verify-foreign");
+});
+
+test("a part that was shown is verified, and what it shows is read", { skip: !binary }, async (t) => {
+  const part = mkdtempSync(join(tmpdir(), "cando-part-"));
+  const cando = (line) => execFileSync(binary, line.split(" "), { cwd: part });
+  issue(part);
+  cando("issue evidence.json --key issuer.pem --sd-jwt twin.txt -o credential.json");
+  cando("disclose twin.txt --identity candidate.pem --audience jobs.example --nonce 0123456789abcdef --show attempt");
+  const { page } = await visit(t);
+  await give(page, join(part, "shown.txt"));
+  await word(page, "Valid").waitFor();
+  await check(page, "disclosures", "pass").waitFor();
+  await check(page, "holder", "not-run").waitFor();
+  const told = await page.locator("main").textContent();
+  assert.match(told, /Genuine: a part of a credential.*attempt1/s);
+  assert.doesNotMatch(told, /scaled/);
+  await inspect(page, "verify-part");
 });
 
 test("a score that its own issuer altered and signed again is refuted", async (t) => {

@@ -42,9 +42,18 @@ export interface Foreign {
   title?: string;
 }
 
+/** What an SD-JWT shows. */
+export interface Disclosed {
+  claims: Record<string, unknown>;
+  credential: Digest | null;
+  holder: string | null;
+  issuer: string;
+}
+
 export interface Verdict {
   checks: Check[];
   conclusion: Conclusion;
+  disclosed?: Disclosed;
   foreign?: Foreign;
   format: "cando-verdict/1";
   sentence: string;
