@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
-import { chromium } from "playwright-core";
+import { chromium, errors } from "playwright-core";
 
 export const url = process.env.CANDO_URL ?? "http://127.0.0.1:8080";
 export const binary = process.env.CANDO_BINARY;
@@ -22,6 +22,8 @@ export const PHONE = { width: 390, height: 844 };
 
 /** Milliseconds that grading a program, or compiling all modules, may take. */
 const PATIENCE = 120_000;
+/** Milliseconds until what was seen on a screen is looked for anew. */
+const LOOK = 5_000;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const candidates = [process.env.CANDO_CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"];
 export const executablePath = candidates.find((path) => path && existsSync(path));
@@ -138,9 +140,15 @@ async function answerOne(page, turn, program) {
   const kinds = ["input[type=radio]", "input[inputmode]", ".cm-content"];
   const field = page.locator(kinds.join()).first();
   const kind = await field.evaluate((found, kinds) => kinds.find((kind) => found.matches(kind)), kinds);
-  if (kind === kinds[0]) await page.getByRole("radio").nth(turn % 3).check();
-  else if (kind === kinds[1]) await page.locator(kind).fill(String(turn - 3));
-  else return handIn(page, program, title);
+  if (kind === kinds[2]) return handIn(page, program, title);
+  try {
+    if (kind === kinds[0]) await page.getByRole("radio").nth(turn % 3).check({ timeout: LOOK });
+    else await page.locator(kind).fill(String(turn - 3), { timeout: LOOK });
+  } catch (error) {
+    // What was seen is gone: another look, while there are turns.
+    if (error instanceof errors.TimeoutError) return;
+    throw error;
+  }
   await page.getByRole("button", { name: "Answer and go on" }).click();
   await leaves(page, title);
 }
