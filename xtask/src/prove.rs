@@ -27,6 +27,9 @@ const FUZZED: [(&str, &str); 7] = [
     ("signer/fuzz", "token"),
 ];
 
+/// Generated modules that meet every ending often enough: the tests count.
+const FEWEST: u64 = 1_000;
+
 /// What to prove with.
 struct Effort {
     /// Where the generated modules begin.
@@ -82,6 +85,7 @@ impl Effort {
                 other => bail!("no such option: {other}"),
             }
         }
+        ensure!(effort.modules >= FEWEST, "fewer than {FEWEST} modules do not meet every ending: give --modules more");
         Ok(effort)
     }
 
