@@ -7,7 +7,7 @@ use cando_record::Instant;
 use cando_record::json::Value;
 use serde::Serialize;
 
-use crate::proof::{self, ProofError, Suite};
+use crate::proof::{self, ProofError, Purpose, Suite};
 use crate::snapshot::Methods;
 
 /// What a foreign credential states, if its signature holds.
@@ -75,7 +75,7 @@ impl Foreign {
         let mut found = Err(ProofError::Missing(suite));
         for proof in self.proofs() {
             let Some(suite) = alike.iter().find(|suite| suite.made(proof)) else { continue };
-            match proof::verify_by(methods, &self.document, proof, *suite) {
+            match proof::verify_by(Purpose::Assertion, &self.document, proof, *suite, methods) {
                 Ok(signer) if signer == self.issuer => found = Ok(()),
                 Ok(_) => found = found.or(Err(ProofError::Issuer)),
                 Err(error) if error.is_ignorance() => found = found.or(Err(error)),

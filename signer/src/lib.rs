@@ -10,7 +10,7 @@
 //! 3. [`issue`]: an Open Badges 3.0 credential about evidence that holds;
 //! 4. [`verify`]: eighteen checks and one sentence. A replay comes in as data ([`cando_record::Report`]); whom to believe,
 //!    and what to demand, as [`Trust`] and [`Policy`];
-//! 5. [`present`] and [`receive`]: credentials shown by their holder, to one verifier, once;
+//! 5. [`present`] and [`shown`]: credentials shown by their holder, to one verifier, once;
 //! 6. [`rebind`] and [`follow`]: whose a credential is when its holder's keys change; [`History`]: an issuer's;
 //! 7. [`draw`], [`bake`] and [`link`]: a credential as a person shows it; [`carried`] finds it there again; [`Bundle`] is
 //!    a credential with all that belongs to it.
@@ -73,8 +73,8 @@ pub use inspect::{Unsound, inspect};
 pub use issue::{Claim, IssueError, issue, reissue};
 pub use key::{Key, KeyError, Passphrase, PassphraseError};
 pub use presentation::{
-    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, ReceiveError,
-    Request, RequestError, Standing, Window, present, receive, verify_presentation,
+    Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, Request,
+    RequestError, Standing, Window, present, verify_presentation,
 };
 pub use proof::{ProofError, secure};
 pub use qr::{PIXELS, Qr, QrError, read_qr};

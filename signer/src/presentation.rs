@@ -18,7 +18,7 @@ use crate::proof::{self, ProofError, Purpose, Suite};
 use crate::{Key, RebindError, check_rebinding, follow};
 pub use draft::Draft;
 pub use request::{Challenge, Challenges, Domain, Request, RequestError, Standing};
-pub use verify::{Expectation, Presented, ReceiveError, receive, verify_presentation};
+pub use verify::{Expectation, Presented, verify_presentation};
 pub(crate) use verify::{is_presentation, spend, verify_document};
 
 mod draft;

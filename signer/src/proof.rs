@@ -206,25 +206,11 @@ impl Unsigned {
 
 /// Checks one proof of the document, made for assertions, and tells the DID whose key made it.
 pub(crate) fn verify(document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
-    verify_by(Methods::SELF_EVIDENT, document, proof, suite)
+    verify_by(Purpose::Assertion, document, proof, suite, Methods::SELF_EVIDENT)
 }
 
-/// The same for issuers who are known by their DID documents too.
-pub(crate) fn verify_by(methods: Methods, document: &Value, proof: &Value, suite: Suite) -> Result<String, ProofError> {
-    verify_with(Purpose::Assertion, document, proof, suite, methods)
-}
-
-/// The same for either purpose.
-pub(crate) fn verify_for(
-    purpose: Purpose,
-    document: &Value,
-    proof: &Value,
-    suite: Suite,
-) -> Result<String, ProofError> {
-    verify_with(purpose, document, proof, suite, Methods::SELF_EVIDENT)
-}
-
-fn verify_with(
+/// The same for either purpose, and for issuers who are known by their DID documents too.
+pub(crate) fn verify_by(
     purpose: Purpose,
     document: &Value,
     proof: &Value,

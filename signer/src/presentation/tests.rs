@@ -243,9 +243,10 @@ impl Challenges for Memory {
 fn counts_once() {
     let text = presented().to_bytes();
     let mut memory = Memory::default();
-    let found = |memory: &mut Memory, text: &[u8]| match receive(text, &expected(), memory) {
-        Ok(_) => None,
-        Err(ReceiveError::Presentation(error)) => Some(error),
+    let found = |memory: &mut Memory, text: &[u8]| {
+        let Expectation { now, rebinds, request } = expected();
+        let Ok(shown) = crate::shown(text, &now, rebinds, Some((&request, memory)));
+        shown.presented.unwrap().err()
     };
     assert!(matches!(found(&mut memory, &text), Some(PresentationError::NotAsked)));
     memory.remember(&request(), &at("2026-11-23T09:01:00Z")).unwrap();

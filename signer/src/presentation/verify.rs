@@ -9,6 +9,7 @@ use super::{
 };
 use crate::ProofError;
 use crate::proof;
+use crate::snapshot::Methods;
 
 /// What a verifier demands. Nothing of it can be left out.
 #[derive(Clone, Debug)]
@@ -53,43 +54,22 @@ impl Presented {
     }
 }
 
-/// Why a presentation was not received.
-#[derive(Debug, thiserror::Error)]
-pub enum ReceiveError<E> {
-    /// It does not hold, or came again.
-    #[error(transparent)]
-    Presentation(#[from] PresentationError),
-    /// The memory failed, so it could not be told whether it came before: it does not count.
-    #[error("the challenges could not be looked up: {0}")]
-    Store(E),
-}
-
-/// Checks a presentation, and spends its challenge if it holds: the same one never counts again.
-pub fn receive<S: Challenges>(
-    text: &[u8],
-    expected: &Expectation,
-    store: &mut S,
-) -> Result<Presented, ReceiveError<S::Error>> {
-    let presented = verify_presentation(text, expected)?;
-    spend(&expected.request, &expected.now, store).map(|()| presented)
-}
-
-/// Spends a challenge that was answered well.
+/// Spends a challenge that was answered well: the same answer never counts again. The outer error is the memory's.
 pub(crate) fn spend<S: Challenges>(
     request: &Request,
     now: &Instant,
     store: &mut S,
-) -> Result<(), ReceiveError<S::Error>> {
-    match store.spend(request, now).map_err(ReceiveError::Store)? {
+) -> Result<Result<(), PresentationError>, S::Error> {
+    Ok(match store.spend(request, now)? {
         Standing::Fresh => Ok(()),
-        Standing::Expired => Err(PresentationError::ChallengeExpired.into()),
-        Standing::Spent => Err(PresentationError::Replayed.into()),
-        Standing::Unknown => Err(PresentationError::NotAsked.into()),
-    }
+        Standing::Expired => Err(PresentationError::ChallengeExpired),
+        Standing::Spent => Err(PresentationError::Replayed),
+        Standing::Unknown => Err(PresentationError::NotAsked),
+    })
 }
 
 /// Checks everything about a presentation but whether its challenge was answered before: that needs a memory, see
-/// [`receive`].
+/// [`crate::shown`].
 pub fn verify_presentation(text: &[u8], expected: &Expectation) -> Result<Presented, PresentationError> {
     verify_document(json::parse(text, PRESENTATION)?, &expected.now, expected.rebinds, Some(&expected.request))
 }
@@ -106,7 +86,8 @@ pub(crate) fn verify_document(
     }
     let presented = read(document)?;
     for (suite, proof) in Suite::SET.into_iter().zip(proofs(&presented.document)) {
-        let signer = proof::verify_for(Purpose::Authentication, &presented.document, proof, suite)?;
+        let signer =
+            proof::verify_by(Purpose::Authentication, &presented.document, proof, suite, Methods::SELF_EVIDENT)?;
         if signer != presented.holder {
             return Err(PresentationError::Holder { holder: presented.holder.clone(), signer });
         }

@@ -4,7 +4,7 @@ use cando_record::json::{self, Value};
 use cando_record::{Instant, Rebinding};
 
 use crate::presentation::{
-    CREDENTIALS, Challenges, PRESENTATION, PresentationError, Presented, ReceiveError, Request, is_presentation, spend,
+    CREDENTIALS, Challenges, PRESENTATION, PresentationError, Presented, Request, is_presentation, spend,
     verify_document,
 };
 use crate::sd_jwt::{Binding, Challenge, Twin, WINDOW};
@@ -31,7 +31,7 @@ pub fn shown<S: Challenges>(
         let Some((request, store)) = asked.filter(|(request, _)| answers(file, request, now)) else {
             return Ok(alone(None));
         };
-        return Ok(alone(counted(spend(request, now, store))?.err().map(Err)));
+        return Ok(alone(spend(request, now, store)?.err().map(Err)));
     }
     let document = json::parse(file, PRESENTATION).ok().filter(is_presentation);
     let Some(document) = document else {
@@ -42,7 +42,7 @@ pub fn shown<S: Challenges>(
     let credentials: Vec<_> = credentials.iter().take(CREDENTIALS).filter_map(inside).collect();
     let request = asked.as_ref().map(|(request, _)| *request);
     let presented = match (verify_document(document, now, rebinds, request), asked) {
-        (Ok(presented), Some((request, store))) => counted(spend(request, now, store))?.map(|()| presented),
+        (Ok(presented), Some((request, store))) => spend(request, now, store)?.map(|()| presented),
         (found, _) => found,
     };
     match credentials.is_empty() {
@@ -57,15 +57,6 @@ fn answers(file: &[u8], request: &Request, now: &Instant) -> bool {
     let challenge = Challenge { audience: request.domain.as_str(), nonce: request.challenge.as_str() };
     let Ok(twin) = Twin::read(text) else { return false };
     twin.held(&Binding::Demanded { challenge, window: WINDOW }, now).is_ok()
-}
-
-/// The memory's failure apart from what it says.
-fn counted<E>(spent: Result<(), ReceiveError<E>>) -> Result<Result<(), PresentationError>, E> {
-    match spent {
-        Ok(()) => Ok(Ok(())),
-        Err(ReceiveError::Presentation(error)) => Ok(Err(error)),
-        Err(ReceiveError::Store(error)) => Err(error),
-    }
 }
 
 #[cfg(test)]
