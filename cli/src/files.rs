@@ -1,15 +1,17 @@
 //! Reading and writing files: what is read has a cap, what cannot be made again is never overwritten.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use anyhow::Result;
 use cando_record::{caps, json};
 use data_encoding::BASE64;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tempfile::NamedTempFile;
 
 use crate::ending::unusable;
 
@@ -94,21 +96,22 @@ pub fn refuse_existing(path: &Path) -> Result<()> {
     }
 }
 
-/// Writes a file that must not be there yet; readable by its owner alone if `secret`.
+/// Writes a file that must not be there yet, as a whole or not at all; readable by its owner alone if `secret`.
 pub fn write_new(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if secret {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = secret;
-    let mut file = options.open(path).map_err(|error| match error.kind() {
+    let written = draft(path, bytes, secret)?.persist_noclobber(path);
+    written.map_err(|failed| match failed.error.kind() {
         ErrorKind::AlreadyExists => exists(path),
-        _ => unwritable(path, &error),
+        _ => unwritable(path, &failed.error),
     })?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| unwritable(path, &error))
+    settle(path)
+}
+
+/// Writes a new file that a command killed before may have written already, with the same bytes.
+pub fn write_once(path: &Path, bytes: &[u8]) -> Result<()> {
+    match read_any(path, bytes.len()) {
+        Ok(found) if found == bytes => Ok(()),
+        _ => write_new(path, bytes, false),
+    }
 }
 
 /// Writes a file as a whole or not at all, over an older one if need be.
@@ -129,29 +132,48 @@ fn replace(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
             "give the name of a file with -o",
         ));
     }
-    let draft = beside(path, "draft");
-    // Left over from a command that was killed.
-    let _ = fs::remove_file(&draft);
-    write_new(&draft, bytes, secret)?;
-    fs::rename(&draft, path).map_err(|error| {
-        // Nothing half-done is left behind; that it cannot be removed either is no news.
-        let _ = fs::remove_file(&draft);
-        unwritable(path, &error)
-    })
+    draft(path, bytes, secret)?.persist(path).map_err(|failed| unwritable(path, &failed.error))?;
+    settle(path)
+}
+
+/// The bytes on the disk, in a file beside `path` that is gone when it is dropped.
+fn draft(path: &Path, bytes: &[u8], secret: bool) -> Result<NamedTempFile> {
+    let mut prefix = path.file_name().unwrap_or_default().to_owned();
+    prefix.push(".");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".draft");
+    #[cfg(unix)]
+    builder.permissions(PermissionsExt::from_mode(if secret { 0o600 } else { 0o666 }));
+    #[cfg(not(unix))]
+    let _ = secret;
+    let written = builder.tempfile_in(folder(path)).and_then(|mut draft| {
+        draft.write_all(bytes)?;
+        draft.as_file().sync_all()?;
+        Ok(draft)
+    });
+    written.map_err(|error| unwritable(path, &error))
+}
+
+/// Brings a file's name to the disk too, where the system can.
+fn settle(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(|error| unwritable(path, &error))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// Writes a document as indented JSON, with names in order.
 pub fn pretty<T: Serialize>(document: &T) -> String {
     let value = serde_json::to_value(document).expect("documents are JSON");
     format!("{value:#}\n")
-}
-
-/// The file beside another with a further ending: `ticket.json` to `ticket.json.journal`.
-pub fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name: OsString = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    name.into()
 }
 
 fn exists(path: &Path) -> anyhow::Error {

@@ -166,8 +166,17 @@ fn an_attempt_goes_on_where_it_was_stopped() {
     let other =
         bench.run(&format!("take --ticket ticket.json --identity me.pem --nonce {} --answers all.json", random()));
     assert_eq!((other.code, other.err.contains("another nonce")), (1, true), "{}", other.err);
+    // A second name for the journal, which holds the whole attempt when the command has removed the first.
+    let kept = bench.path("kept.journal");
+    fs::hard_link(&journal, &kept).unwrap();
     bench.ok(&format!("{take} all.json"));
     assert!(!journal.exists());
+    // As if the command had been killed when the evidence was written, and the journal still there.
+    let evidence = fs::read(bench.path("evidence.json")).unwrap();
+    fs::rename(&kept, &journal).unwrap();
+    bench.ok(&format!("{take} all.json"));
+    assert!(!journal.exists());
+    assert_eq!(fs::read(bench.path("evidence.json")).unwrap(), evidence);
     let report = bench.json("replay evidence.json --json");
     assert_eq!(report["report"]["outcome"]["scores"][0]["scaled"], 1000);
 }
@@ -186,8 +195,13 @@ fn a_killed_attempt_keeps_every_entry() {
         std::thread::sleep(delay);
         child.kill().unwrap();
         child.wait().unwrap();
-        if bench.path("evidence.json").exists() && !bench.path("ticket.journal").exists() {
-            break;
+        let (evidence, journal) = (bench.path("evidence.json"), bench.path("ticket.journal"));
+        if evidence.exists() {
+            // Never half a file.
+            bench.read("evidence.json");
+            if !journal.exists() {
+                break;
+            }
         }
         assert!(began.elapsed() < Duration::from_secs(120), "it never came to its end");
     }

@@ -13,7 +13,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use cando_record::{Acceptance, Opening, Signed, TranscriptEntry, caps, json};
+use cando_record::{Acceptance, Evidence, Opening, Signed, TranscriptEntry, caps, json};
 use serde::{Deserialize, Serialize};
 
 use crate::ending::unusable;
@@ -29,6 +29,14 @@ pub struct Begun {
     pub began: u64,
     /// The transcript's opening.
     pub opening: Opening,
+}
+
+impl Begun {
+    /// Whether a file holds evidence of an attempt that began like this.
+    pub fn ends_in(&self, path: &Path) -> bool {
+        let evidence = files::read_json::<Evidence>(path, caps::DOCUMENT, "evidence", "cando take");
+        evidence.is_ok_and(|evidence| evidence.transcript.opening == self.opening)
+    }
 }
 
 /// An open journal.
