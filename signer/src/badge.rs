@@ -4,17 +4,21 @@
 //! (`sans-serif`), so texts are set with room to spare. Nothing in it depends on colour: every score is a number, a bar's
 //! length, and a word; every contrast is at least 7 to 1, where WCAG 2.2 (1.4.6) asks for that in its level AAA.
 
-use crate::content::Content;
-use crate::did;
+use crate::credential::content::Content;
+use crate::keys::did;
+use crate::plain;
 use crate::proof::Suite;
-use crate::qr::{Qr, QrError};
-use crate::sentence::plain;
 use crate::{Credential, ProofError};
+use qr::{Qr, QrError};
 
+pub(crate) mod baked;
 mod canvas;
 mod card;
+pub(crate) mod carried;
 mod certificate;
+pub(crate) mod compact;
 mod picture;
+pub(crate) mod qr;
 mod scores;
 #[cfg(test)]
 mod tests;

@@ -3,12 +3,19 @@
 use cando_record::json::{self, JsonError, Value};
 use cando_record::{Digest, Instant};
 
-use crate::content::Content;
-use crate::identifier::from_multibase;
 use crate::log::Place;
 use crate::proof::{self, ProofError, Suite};
 use crate::status::StatusEntry;
 use crate::{Signatory, SigningError};
+use content::Content;
+use identifier::from_multibase;
+
+pub(crate) mod bundle;
+pub(crate) mod content;
+pub(crate) mod foreign;
+pub(crate) mod identifier;
+pub(crate) mod inspect;
+pub(crate) mod issue;
 
 /// The largest credential that is read, in bytes.
 pub const CREDENTIAL: usize = 256 << 10;

@@ -24,67 +24,47 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may fail by panicking"))]
 
 mod badge;
-mod baked;
-mod bundle;
-mod carried;
-mod compact;
-mod content;
 mod credential;
-mod did;
-mod did_document;
-mod did_web;
-mod foreign;
-mod history;
-mod identifier;
-mod inspect;
-mod issue;
-mod key;
-mod linked;
+mod keys;
 pub mod log;
+mod plain;
 mod presentation;
 mod proof;
-mod qr;
-mod rdf;
-mod rebind;
-pub mod remote;
 pub mod sd_jwt;
-mod sentence;
-mod signatory;
-mod signature;
-mod snapshot;
 pub mod status;
-mod trust;
-mod verdict;
 mod verify;
 
+pub use badge::baked::{BakedError, IMAGE, bake, unbake};
+pub use badge::carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
+pub use badge::compact::{CompactError, compact, expand, link, read_link};
+pub use badge::qr::{PIXELS, Qr, QrError, read_qr};
 pub use badge::{Badge, BadgeError, Drawing, Form, Locale, draw};
-pub use baked::{BakedError, IMAGE, bake, unbake};
-pub use bundle::{Bundle, BundleFormat, CAP as BUNDLE, KeyRecord};
-pub use carried::{Carried, CarriedError, Carrier, carried, carried_by_pixels};
-pub use compact::{CompactError, compact, expand, link, read_link};
-pub use content::SkillScore;
+pub use credential::bundle::{Bundle, BundleFormat, CAP as BUNDLE, KeyRecord};
+pub use credential::content::SkillScore;
+pub use credential::foreign::Statement as ForeignStatement;
+pub use credential::inspect::{Unsound, inspect};
+pub use credential::issue::{Claim, IssueError, issue, reissue};
 pub use credential::{CREDENTIAL, Credential, CredentialError};
-pub use did::{DidError, PublicKey};
-pub use did_document::{DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, did_document, did_key_document};
-pub use did_web::{DidWeb, DidWebError};
-pub use foreign::Statement as ForeignStatement;
-pub use history::{Dated, End, History, HistoryError, KeyRefusal, STATEMENTS};
-pub use inspect::{Unsound, inspect};
-pub use issue::{Claim, IssueError, issue, reissue};
-pub use key::{Key, KeyError, Passphrase, PassphraseError};
+pub use keys::did::{DidError, PublicKey};
+pub use keys::did_document::{
+    DID_DOCUMENT, DidDocument, DidDocumentError, MethodError, did_document, did_key_document,
+};
+pub use keys::did_web::{DidWeb, DidWebError};
+pub use keys::history::{Dated, End, History, HistoryError, KeyRefusal, STATEMENTS};
+pub use keys::key::{Key, KeyError, Passphrase, PassphraseError};
+pub use keys::rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};
+pub use keys::remote;
+pub use keys::signatory::{Signatory, SigningError};
+pub use keys::signature::{SignatureError, check, sign};
+pub use plain::plain;
 pub use presentation::{
     Challenge, Challenges, Domain, Draft, Expectation, PRESENTATION, PresentationError, Presented, Request,
     RequestError, Standing, Window, present, verify_presentation,
 };
+pub use proof::snapshot::{Snapshot, SnapshotError};
 pub use proof::{ProofError, secure};
-pub use qr::{PIXELS, Qr, QrError, read_qr};
-pub use rebind::{REBINDS, RebindError, check_rebinding, follow, rebind};
-pub use sentence::plain;
-pub use signatory::{Signatory, SigningError};
-pub use signature::{SignatureError, check, sign};
-pub use snapshot::{Snapshot, SnapshotError};
-pub use trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
-pub use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
+pub use verify::trust::{CAP as TRUST, Party, Policy, PolicyFormat, Trust, TrustError, TrustFormat};
+pub use verify::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
 pub use verify::{Shown, Submission, shown, verify};
 
 #[cfg(test)]

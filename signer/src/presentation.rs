@@ -186,7 +186,7 @@ fn unsecured(credentials: &[Value], holder: &str) -> Value {
 /// The members of a proof but its signature.
 fn options(suite: Suite, document: &Value, holder: &str, texts: [&str; 4]) -> cando_record::json::Map<String, Value> {
     let [challenge, domain, created, expires] = texts;
-    let options = proof::options(suite, document.get("@context"), created, &crate::did::method(holder));
+    let options = proof::options(suite, document.get("@context"), created, &crate::keys::did::method(holder));
     proof::authentication(options, challenge, domain, expires)
 }
 

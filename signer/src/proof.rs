@@ -16,12 +16,16 @@ use cando_record::json::{self, Map, Value};
 use cando_record::{Digest, Instant};
 use sha2::Sha256;
 
-use crate::linked::{self, Unmapped};
-use crate::rdf::{self, TooMuchWork};
-use crate::signatory::verified;
-use crate::snapshot::Methods;
-use crate::{DidError, MethodError, Signatory, SigningError, did};
+use crate::keys::did;
+use crate::keys::signatory::verified;
+use crate::{DidError, MethodError, Signatory, SigningError};
+use linked::Unmapped;
+use rdf::TooMuchWork;
+use snapshot::Methods;
 
+pub(crate) mod linked;
+pub(crate) mod rdf;
+pub(crate) mod snapshot;
 #[cfg(test)]
 mod tests;
 

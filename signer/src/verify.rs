@@ -5,27 +5,30 @@ use std::collections::BTreeSet;
 use cando_record::json::{self, JsonError, Value};
 use cando_record::{Digest, Evidence, Instant, Report, caps};
 
-use crate::Credential;
-use crate::bundle::Bundle;
-use crate::content::Content;
 use crate::credential::CredentialError;
-use crate::foreign::Foreign;
+use crate::credential::bundle::Bundle;
+use crate::credential::content::Content;
+use crate::credential::foreign::Foreign;
 use crate::log::Checkpoint;
 use crate::presentation::{PresentationError, Presented, Request};
+use crate::proof::snapshot::Methods;
 use crate::proof::{ProofError, Suite};
 use crate::sd_jwt::Twin;
-use crate::sentence::{self, Told};
-use crate::snapshot::Methods;
 use crate::status::Lists;
-use crate::trust::{Policy, Trust};
-use crate::verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
+use crate::{Credential, plain};
+use sentence::Told;
+use trust::{Policy, Trust};
+use verdict::{Check, CheckVerdict, Conclusion, Summary, Verdict, VerdictFormat};
 
 mod attempt;
 mod document;
 mod log;
 mod replay;
+pub(crate) mod sentence;
 mod shown;
+pub(crate) mod trust;
 mod twin;
+pub(crate) mod verdict;
 
 #[cfg(test)]
 pub(crate) mod mutations;
@@ -342,7 +345,7 @@ fn weigh(id: &'static str, found: Found, policy: &Policy) -> Check {
         demanded: policy.demands(id),
         hint: advice.or(sentence::hint(id, verdict)).map(String::from),
         id,
-        reason: sentence::plain(&reason),
+        reason: plain(&reason),
         source: sentence::source(id),
         verdict,
     }

@@ -3,7 +3,7 @@
 use super::canvas::{ACCENT, Canvas, INK, SOFT, Style, fit};
 use super::scores::{self, Place};
 use super::{BadgeError, Scene};
-use crate::sentence::plain;
+use crate::plain;
 
 const WIDTH: u32 = 1050;
 const HEIGHT: u32 = 1480;

@@ -3,7 +3,7 @@
 use super::canvas::{ACCENT, Canvas, INK, LINE, SOFT, Style, fit, wrap};
 use super::scores::{self, Place};
 use super::{BadgeError, Scene};
-use crate::sentence::plain;
+use crate::plain;
 
 const WIDTH: u32 = 2100;
 const HEIGHT: u32 = 2970;

@@ -3,7 +3,7 @@
 use super::canvas::{ACCENT, Canvas, INK, SOFT, Style, fit};
 use super::scores::{self, Place};
 use super::{Scene, short};
-use crate::sentence::plain;
+use crate::plain;
 
 const SIDE: u32 = 1024;
 const MARGIN: u32 = 104;

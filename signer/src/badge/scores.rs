@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::canvas::{ACCENT, Canvas, INK, PAPER, SOFT, Style, wrap};
-use crate::sentence::plain;
+use crate::plain;
 
 /// Where scores may stand, and how large.
 pub struct Place {

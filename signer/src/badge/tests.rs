@@ -2,7 +2,7 @@ use roxmltree::Document;
 
 use super::canvas::{fit, wrap};
 use super::{Badge, BadgeError, Form, Locale, draw};
-use crate::content::{Content, SkillScore};
+use crate::credential::content::{Content, SkillScore};
 use crate::support::{credential, grader};
 use crate::{Credential, bake, link, unbake};
 

@@ -3,7 +3,7 @@
 use cando_record::Ended;
 
 use crate::SkillScore;
-use crate::content::Content;
+use crate::credential::content::Content;
 
 /// A language of the drawings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

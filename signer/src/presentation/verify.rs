@@ -9,7 +9,7 @@ use super::{
 };
 use crate::ProofError;
 use crate::proof;
-use crate::snapshot::Methods;
+use crate::proof::snapshot::Methods;
 
 /// What a verifier demands. Nothing of it can be left out.
 #[derive(Clone, Debug)]

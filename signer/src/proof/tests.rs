@@ -3,10 +3,10 @@
 use data_encoding::HEXLOWER;
 use serde_json::json;
 
+use super::linked::Fault;
 use super::*;
 use crate::Key;
-use crate::content::CONTEXTS;
-use crate::linked::Fault;
+use crate::credential::content::CONTEXTS;
 use crate::support::{credential, fixture};
 use crate::verify::mutations::mutations;
 

@@ -14,9 +14,10 @@ use serde_json::json;
 
 use super::disclosure::Disclosure;
 use super::{Part, SdJwtError, jwt};
-use crate::content::{Content, SkillScore};
-use crate::identifier::multibase;
-use crate::{Credential, PublicKey, Signatory, did};
+use crate::credential::content::{Content, SkillScore};
+use crate::credential::identifier::multibase;
+use crate::keys::did;
+use crate::{Credential, PublicKey, Signatory};
 
 /// The type of a twin (`vct`, SD-JWT VC, section 2.2.2.1).
 pub const TWIN: &str = "urn:cando:skills:1";

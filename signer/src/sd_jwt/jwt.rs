@@ -6,7 +6,7 @@ use cando_record::json::{self, Value};
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{Part, SD_JWT, SdJwtError};
-use crate::signatory::verified;
+use crate::keys::signatory::verified;
 use crate::{PublicKey, Signatory, SigningError};
 
 /// A token as read; its signature is not checked yet.

@@ -8,10 +8,11 @@ use super::disclosure::{Disclosure, reveal};
 use super::jwt::Jwt;
 use super::present::{Challenge, hash};
 use super::{Part, SD_JWT, SdJwtError};
-use crate::identifier::from_multibase;
+use crate::PublicKey;
+use crate::credential::identifier::from_multibase;
+use crate::keys::did;
+use crate::proof::snapshot::Methods;
 use crate::proof::{ProofError, Purpose};
-use crate::snapshot::Methods;
-use crate::{PublicKey, did};
 
 /// Disclosures that are read: more than any assessment has skills.
 const MOST: usize = 1024;

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::bits::{Bits, BitsError};
 use super::entry::Purpose;
-use crate::content::CONTEXTS;
+use crate::credential::content::CONTEXTS;
 use crate::credential::proofs_like;
 use crate::proof::{self, ProofError, Suite};
 use crate::{Signatory, SigningError};

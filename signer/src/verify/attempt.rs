@@ -1,8 +1,8 @@
 //! The checks of the attempt that the evidence records: what needs neither a replay nor another grader.
 
 use super::{Case, Found};
-use crate::content::Content;
-use crate::inspect::{Inspection, logged, require};
+use crate::credential::content::Content;
+use crate::credential::inspect::{Inspection, logged, require};
 
 impl<'a> Case<'a> {
     fn inspect(&self, question: impl Fn(&Inspection<'a>) -> Result<String, String>) -> Found {

@@ -3,16 +3,16 @@
 use cando_record::Instant;
 use cando_record::json::Value;
 
+use super::sentence;
+use super::trust::Party;
+use super::verdict::CheckVerdict;
 use super::{Case, Document, Found, Obstacle, Read, Submission};
-use crate::content::Content;
-use crate::history::{History, KeyRefusal};
-use crate::inspect::require;
+use crate::credential::content::Content;
+use crate::credential::inspect::require;
+use crate::keys::history::{History, KeyRefusal};
 use crate::presentation::Presented;
 use crate::proof::{ProofError, Suite};
-use crate::sentence;
 use crate::status::{Moment, Origin, Standing, standing};
-use crate::trust::Party;
-use crate::verdict::CheckVerdict;
 
 /// Seconds that a status list may be old where no policy says otherwise: a month.
 const STATUS_AGE: i64 = 30 * 86_400;

@@ -3,8 +3,8 @@
 use cando_record::Instant;
 
 use super::{Case, Document, Found, Obstacle, Submission};
-use crate::bundle::{Bundle, KeyRecord};
-use crate::history::{Dated, History};
+use crate::credential::bundle::{Bundle, KeyRecord};
+use crate::keys::history::{Dated, History};
 use crate::log::{Demand, LogError, Logged, Policy};
 
 impl Case<'_> {

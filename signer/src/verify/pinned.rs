@@ -4,7 +4,7 @@ use cando_record::json::{self, Value};
 use serde_json::json;
 
 use super::{Check, CheckVerdict, Conclusion, verify};
-use crate::content::CONTEXTS;
+use crate::credential::content::CONTEXTS;
 use crate::proof::{self, Suite, Unsigned};
 use crate::support::{candidate, credential, grader};
 use crate::{Key, Party, Snapshot, Submission, Trust};

@@ -7,8 +7,8 @@ use cando_record::{Confirmation, Evidence, Finding, Outcome, Report, Score, Sign
 
 use super::{Case, Found, Obstacle};
 use crate::check;
-use crate::content::Content;
-use crate::inspect::require;
+use crate::credential::content::Content;
+use crate::credential::inspect::require;
 
 /// Confirmations that are read.
 const CONFIRMATIONS: usize = 64;

@@ -2,10 +2,10 @@
 
 use cando_record::{KeyStatement, RetirementReason, Seed, Signed, Succession};
 
+use super::{Submission, Verdict, tests::altered, verify};
 use crate::log::{Checkpoint, Entry, Proof, SignatureType, Vkey, tree};
 use crate::status::{Bits, Purpose, StatusBase, StatusEntry, StatusList};
 use crate::support::{credential, grader};
-use crate::verify::{Submission, Verdict, tests::altered, verify};
 use crate::{Bundle, CheckVerdict, Conclusion, Credential, Key, KeyRecord, Party, Trust, sign};
 
 const SALT: Seed = Seed([6; 32]);
@@ -128,7 +128,8 @@ fn a_retired_key_vouches_for_what_was_logged_before() {
 fn trust_follows_an_issuer_to_its_next_key() {
     let followed = Trust { keys: retired("2026-11-23T00:00:00Z"), ..trust() };
     let content = credential().content().clone();
-    let by_next = Credential::sign(crate::content::Content { issuer: successor().did(), ..content }, &successor());
+    let by_next =
+        Credential::sign(crate::credential::content::Content { issuer: successor().did(), ..content }, &successor());
     let verdict = judge(&bundle(&by_next.unwrap()), &followed);
     let (found, reason) = told(&verdict, "issuer");
     assert_eq!((found, reason.contains("A school")), (CheckVerdict::Pass, true), "{reason}");

@@ -7,13 +7,13 @@ use serde_json::json;
 
 use super::document::{named, stands, unasked};
 use super::log::history;
+use super::sentence::{PIN, Told};
+use super::verdict::{Check, CheckVerdict, Verdict, VerdictFormat};
 use super::{Found, Obstacle, Submission, beyond, conclude, weigh};
 use crate::proof::ProofError;
+use crate::proof::snapshot::Methods;
 use crate::sd_jwt::{Binding, Challenge, Disclosed, SD_JWT, SdJwtError, TWIN, Twin, WINDOW};
-use crate::sentence::{PIN, Told};
-use crate::snapshot::Methods;
 use crate::status::Origin;
-use crate::verdict::{Check, CheckVerdict, Verdict, VerdictFormat};
 
 /// The ids of its checks, in the order of a verdict.
 pub(super) const IDS: [&str; 7] = ["format", "proof-jwt", "disclosures", "issuer", "dates", "status", "holder"];

@@ -80,7 +80,7 @@ pub fn attempts() -> Vec<Negative> {
 
 /// Credentials that say something else than their evidence.
 pub fn mismatches() -> Vec<Negative> {
-    type Change = fn(&mut crate::content::Content);
+    type Change = fn(&mut crate::credential::content::Content);
     let changes: [(&str, Change); 14] = [
         ("evidence-other-digest", |c| c.evidence = Digest([0; 32])),
         ("evidence-other-assessment", |c| c.assessment.id = "other".into()),

@@ -69,7 +69,7 @@ pub fn changes() -> Vec<Negative> {
         ("format-type-added", |d| d["type"].as_array_mut().unwrap().push("EndorsementCredential".into())),
         ("proof-both-assessment-title", |d| d["credentialSubject"]["achievement"]["name"] = "Medicine".into()),
         ("proof-both-evidence", |d| {
-            d["evidence"][0]["digestMultibase"] = crate::identifier::multibase(&Digest([0; 32])).into()
+            d["evidence"][0]["digestMultibase"] = crate::credential::identifier::multibase(&Digest([0; 32])).into()
         }),
         ("proof-both-issuer", |d| d["issuer"]["id"] = candidate().did().into()),
         ("proof-both-issuer-name", |d| d["issuer"]["name"] = "A better school".into()),

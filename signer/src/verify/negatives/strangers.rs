@@ -7,7 +7,7 @@ use super::*;
 /// Credentials of other systems.
 pub fn foreign() -> Vec<Negative> {
     let document = value!({
-        "@context": crate::content::CONTEXTS,
+        "@context": crate::credential::content::CONTEXTS,
         "credentialSubject": {
             "achievement": {
                 "criteria": { "narrative": "Welds." }, "description": "Welding", "id": "urn:uuid:1", "name": "Welder",

@@ -1,7 +1,7 @@
 //! What credential a file carries: a document itself, a baked image, or a link as a QR code holds it.
 
-use crate::baked::{is_png, is_xml};
-use crate::qr::QrError;
+use super::baked::{is_png, is_xml};
+use super::qr::QrError;
 use crate::{BakedError, Bundle, CompactError, Credential, CredentialError, read_link, read_qr, unbake};
 
 /// A credential, as it was found in a file.

@@ -3,7 +3,7 @@
 use cando_record::json::{self, JsonError};
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::KeyRecord;
+use crate::credential::bundle::KeyRecord;
 use crate::log;
 use crate::{Snapshot, SnapshotError};
 

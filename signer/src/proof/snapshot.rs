@@ -10,8 +10,9 @@
 use cando_record::{Digest, Instant};
 use serde::{Deserialize, Serialize};
 
-use crate::proof::{ProofError, Purpose};
-use crate::{DidDocument, DidDocumentError, DidError, DidWeb, DidWebError, PublicKey, did};
+use super::{ProofError, Purpose};
+use crate::keys::did;
+use crate::{DidDocument, DidDocumentError, DidError, DidWeb, DidWebError, PublicKey};
 
 /// A pinned DID document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

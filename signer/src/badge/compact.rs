@@ -14,9 +14,9 @@
 use cando_record::json::{self, Value};
 
 use crate::Credential;
-use crate::content::{CONTEXTS, Content};
+use crate::credential::content::{CONTEXTS, Content};
 use crate::credential::{CREDENTIAL, CredentialError};
-use crate::did;
+use crate::keys::did;
 use crate::proof::{self, Suite};
 
 mod deflate;

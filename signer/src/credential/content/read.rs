@@ -5,7 +5,7 @@ use cando_record::{Digest, Ended, Language};
 
 use super::{Assessment, Content, KEYED, LOGGED, SkillScore, is_name, word};
 use crate::PublicKey;
-use crate::identifier::from_multibase;
+use crate::credential::identifier::from_multibase;
 use crate::log::Place;
 use crate::status::StatusEntry;
 

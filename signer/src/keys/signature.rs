@@ -3,7 +3,7 @@
 use cando_record::{Signed, Statement};
 use data_encoding::HEXLOWER;
 
-use crate::signatory::verified;
+use super::signatory::verified;
 use crate::{DidError, PublicKey, Signatory, SigningError};
 
 /// Why a signature does not hold.

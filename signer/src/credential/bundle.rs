@@ -10,7 +10,7 @@ use cando_record::json::{self, JsonError, Value};
 use cando_record::{Confirmation, KeyStatement, Signed, caps};
 use serde::{Deserialize, Serialize};
 
-use crate::credential::CREDENTIAL;
+use super::CREDENTIAL;
 
 /// Bytes of a bundle.
 pub const CAP: usize = 2 * caps::DOCUMENT;

@@ -9,7 +9,7 @@ use cando_record::{Digest, Ended, Instant, Language, Outcome};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::identifier::{multibase, urn};
+use super::identifier::{multibase, urn};
 use crate::log::Place;
 use crate::status::StatusEntry;
 

@@ -1,13 +1,11 @@
 //! The verdict in words.
 
-use crate::content::Content;
-use crate::foreign::Foreign;
+use super::trust::Trust;
+use super::verdict::{Check, CheckVerdict, Conclusion};
+use crate::credential::content::Content;
+use crate::credential::foreign::Foreign;
+use crate::plain;
 use crate::sd_jwt::Disclosed;
-use crate::trust::Trust;
-use crate::verdict::{Check, CheckVerdict, Conclusion};
-
-/// Characters of one reason: texts from outside may be long.
-const REASON: usize = 400;
 
 /// What a sentence can tell of.
 pub(crate) struct Told<'a> {
@@ -215,21 +213,6 @@ pub(crate) fn hint(id: &str, verdict: CheckVerdict) -> Option<&'static str> {
         ("replay", CheckVerdict::Unknown) => Some("Give what was missing, and verify again."),
         _ => None,
     }
-}
-
-/// A text from outside, on one line and not too long.
-pub fn plain(text: &str) -> String {
-    let visible = |c: char| if c.is_control() || is_direction(c) { '\u{fffd}' } else { c };
-    let mut short: String = text.chars().take(REASON).map(visible).collect();
-    if text.chars().nth(REASON).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-/// Characters that reorder the text around them.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
 }
 
 fn scores(content: &Content) -> String {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 
 use super::{CompactError, compact, deflate, digits, expand, link, read_link};
-use crate::content::{Assessment, Content, SkillScore};
+use crate::credential::content::{Assessment, Content, SkillScore};
 use crate::log::Place;
 use crate::proof::Suite;
 use crate::status::StatusEntry;
@@ -72,8 +72,8 @@ fn every_changed_bit_is_seen() {
 
 /// The credentials of our two assessments, with their own words.
 fn samples() -> [Credential; 2] {
-    let number_series = include_str!("../../../assessments/aptitude/number-series/prompts/en.json");
-    let coding_basics = include_str!("../../../assessments/coding/coding-basics/prompts/en.json");
+    let number_series = include_str!("../../../../assessments/aptitude/number-series/prompts/en.json");
+    let coding_basics = include_str!("../../../../assessments/coding/coding-basics/prompts/en.json");
     let sample = |id: &str, prompts: &str, skills: &[(&str, &str)], languages: Vec<Language>| {
         let prompts: serde_json::Value = serde_json::from_str(prompts).unwrap();
         let text = |name: &str| prompts[name].as_str().unwrap().to_owned();

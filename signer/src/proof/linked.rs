@@ -11,7 +11,7 @@
 
 use cando_record::json::{self, Map, Value};
 
-use crate::rdf::{Quad, STRING, Term};
+use super::rdf::{Quad, STRING, Term};
 use context::Active;
 use table::{Container, Definition, Kind, tables};
 

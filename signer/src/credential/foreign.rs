@@ -7,8 +7,8 @@ use cando_record::Instant;
 use cando_record::json::Value;
 use serde::Serialize;
 
+use crate::proof::snapshot::Methods;
 use crate::proof::{self, ProofError, Purpose, Suite};
-use crate::snapshot::Methods;
 
 /// What a foreign credential states, if its signature holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -16,7 +16,8 @@ use cando_record::json::{self, JsonError, Map, Value};
 use cando_record::{Instant, RetirementReason};
 use serde_json::json;
 
-use crate::{DidError, End, History, PublicKey, did};
+use super::did;
+use crate::{DidError, End, History, PublicKey};
 
 /// Bytes of the largest DID document that is read.
 pub const DID_DOCUMENT: usize = 64 << 10;

@@ -9,7 +9,7 @@ use sha2::Sha256;
 use super::derive::derive;
 use super::table::SOURCES;
 use super::*;
-use crate::rdf::canonicalize;
+use crate::proof::rdf::canonicalize;
 use crate::support::{credential, fixture};
 
 fn form(document: &Value) -> Result<String, Unmapped> {
@@ -115,7 +115,7 @@ fn our_credential() {
     assert_eq!(missing, Vec::<&&str>::new());
 }
 
-const CONTEXTS: [&str; 2] = crate::content::CONTEXTS;
+const CONTEXTS: [&str; 2] = crate::credential::content::CONTEXTS;
 
 fn refused(change: impl FnOnce(&mut Value)) -> (String, Fault) {
     let mut document = unsecured(credential().as_value().clone());

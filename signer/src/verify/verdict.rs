@@ -3,11 +3,11 @@
 use cando_record::{Digest, Ended, Instant, Language};
 use serde::Serialize;
 
+use super::trust::Trust;
 use crate::SkillScore;
-use crate::content::Content;
-use crate::foreign::Statement;
+use crate::credential::content::Content;
+use crate::credential::foreign::Statement;
 use crate::sd_jwt::Disclosed;
-use crate::trust::Trust;
 
 /// What verifying came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -14,9 +14,10 @@
 use cando_record::{Digest, Ended, Instant, Language};
 
 use super::CompactError;
-use crate::content::{Assessment, Content, SkillScore};
+use crate::PublicKey;
+use crate::credential::content::{Assessment, Content, SkillScore};
+use crate::keys::did;
 use crate::status::StatusEntry;
-use crate::{PublicKey, did};
 
 /// Entries of one list.
 const LIST: u32 = 1024;

@@ -2,9 +2,9 @@
 
 use cando_record::{Digest, Evidence, Instant, Language, Localized, Manifest, Outcome, Ticket, caps, json};
 
-use crate::content::{Assessment, Content, is_name, skill_scores};
-use crate::credential::CREDENTIAL;
-use crate::inspect::{logged, require};
+use super::CREDENTIAL;
+use super::content::{Assessment, Content, is_name, skill_scores};
+use super::inspect::{logged, require};
 use crate::status::StatusEntry;
 use crate::{Credential, DidError, PublicKey, Signatory, SigningError, Unsound, inspect};
 

@@ -18,7 +18,8 @@ use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{PublicKey, Signatory, SigningError, did};
+use super::did;
+use crate::{PublicKey, Signatory, SigningError};
 
 /// Bytes of the longest line, either way.
 pub const LINE: usize = 128 << 10;
