@@ -235,10 +235,15 @@ enum Obstacle {
         verdict: CheckVerdict,
     },
     Fail(String),
+    /// Nobody can give what is missing, so there is no hint.
+    Impossible(&'static str),
     NotRun(&'static str),
     Unknown(String),
     Warn(String),
 }
+
+const NO_RECORD: Obstacle =
+    Obstacle::Impossible("This is no CanDo credential: it has no record of an attempt that could be run again.");
 
 impl From<String> for Obstacle {
     fn from(reason: String) -> Self {
@@ -291,9 +296,7 @@ impl<'a> Case<'a> {
     fn content(&self) -> Result<&'a Content, Obstacle> {
         match self.document {
             Ok(Document::Ours(credential)) if self.both_proofs_hold() => Ok(credential.content()),
-            Ok(Document::Foreign(_)) if self.foreign().is_some() => Err(Obstacle::NotRun(
-                "This is no CanDo credential: it has no record of an attempt that could be run again.",
-            )),
+            Ok(Document::Foreign(_)) if self.foreign().is_some() => Err(NO_RECORD),
             _ => Err(Obstacle::NotRun("The credential's own signature does not hold, or it cannot be read.")),
         }
     }
@@ -311,7 +314,16 @@ impl<'a> Case<'a> {
         (holds && !fails).then_some(foreign)
     }
 
+    /// Whether it is a document that can have a record of an attempt.
+    fn records(&self) -> Result<(), Obstacle> {
+        match self.document {
+            Ok(Document::Foreign(_)) => Err(NO_RECORD),
+            _ => Ok(()),
+        }
+    }
+
     fn evidence(&self) -> Result<(&'a Evidence, &'a Digest), Obstacle> {
+        self.records()?;
         match self.evidence {
             Some(Read::Sound { digest, evidence }) => Ok((evidence, digest)),
             Some(Read::Unsound(_)) => Err(Obstacle::NotRun("The evidence cannot be read.")),
@@ -324,26 +336,24 @@ impl<'a> Case<'a> {
 fn beyond(checks: &[Check], policy: &Policy) -> Vec<Check> {
     let known = IDS.into_iter().chain(twin::IDS).filter(|id| policy.demands(id));
     let missing: BTreeSet<_> = known.filter(|id| !checks.iter().any(|check| check.id == *id)).collect();
-    let absent = || Err(Obstacle::NotRun("A document of this kind cannot show that: ask the holder for another."));
+    let absent = || Err(Obstacle::Impossible("A document of this kind cannot show that: ask the holder for another."));
     missing.into_iter().map(|id| weigh(id, absent(), policy)).collect()
 }
 
 fn weigh(id: &'static str, found: Found, policy: &Policy) -> Check {
-    let advice = match found {
-        Err(Obstacle::Advised { hint, .. }) => Some(hint),
-        _ => None,
-    };
-    let (verdict, reason) = match found {
-        Err(Obstacle::Advised { reason, verdict, .. }) => (verdict, reason),
-        Ok(reason) => (CheckVerdict::Pass, reason),
-        Err(Obstacle::Fail(reason)) => (CheckVerdict::Fail, reason),
-        Err(Obstacle::NotRun(reason)) => (CheckVerdict::NotRun, reason.into()),
-        Err(Obstacle::Unknown(reason)) => (CheckVerdict::Unknown, reason),
-        Err(Obstacle::Warn(reason)) => (CheckVerdict::Warn, reason),
+    let usual = |verdict, reason| (verdict, reason, sentence::hint(id, verdict));
+    let (verdict, reason, hint) = match found {
+        Ok(reason) => usual(CheckVerdict::Pass, reason),
+        Err(Obstacle::Advised { hint, reason, verdict }) => (verdict, reason, Some(hint)),
+        Err(Obstacle::Fail(reason)) => usual(CheckVerdict::Fail, reason),
+        Err(Obstacle::Impossible(reason)) => (CheckVerdict::NotRun, reason.into(), None),
+        Err(Obstacle::NotRun(reason)) => usual(CheckVerdict::NotRun, reason.into()),
+        Err(Obstacle::Unknown(reason)) => usual(CheckVerdict::Unknown, reason),
+        Err(Obstacle::Warn(reason)) => usual(CheckVerdict::Warn, reason),
     };
     Check {
         demanded: policy.demands(id),
-        hint: advice.or(sentence::hint(id, verdict)).map(String::from),
+        hint: hint.map(String::from),
         id,
         reason: plain(&reason),
         source: sentence::source(id),

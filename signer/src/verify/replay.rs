@@ -22,9 +22,10 @@ impl Case<'_> {
     }
 
     pub(super) fn replay(&self) -> Found {
+        self.records()?;
         let report = match (self.input.report, self.input.unreplayed, self.content()) {
             (None, _, Ok(content)) if content.keyed => {
-                return Err(Obstacle::NotRun(
+                return Err(Obstacle::Impossible(
                     "Not re-runnable by you: the module holds the answers, so its graders alone have it.",
                 ));
             }
