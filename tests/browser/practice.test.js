@@ -30,6 +30,25 @@ test("practice goes on where it was after a reload", async (t) => {
   assert.equal(await page.locator(".prompt").textContent(), series);
 });
 
+test("on a narrow screen the title keeps its words whole, and how far one has come is seen without colours", async (t) => {
+  const { page } = await visit(t, { locale: "es-ES", viewport: { width: 320, height: 640 } });
+  await page.goto(`${url}/take#practice=coding-basics`);
+  await page.getByRole("button", { name: "Empezar a practicar" }).click();
+  const title = page.locator(".bar .title");
+  const broken = await title.evaluate(({ firstChild }) =>
+    firstChild.data.split(/\s+/).filter((word) => {
+      const range = document.createRange();
+      const start = firstChild.data.indexOf(word);
+      range.setStart(firstChild, start);
+      range.setEnd(firstChild, start + word.length);
+      return range.getClientRects().length > 1;
+    }),
+  );
+  assert.deepEqual(broken, []);
+  await page.emulateMedia({ forcedColors: "active" });
+  assert.equal(await page.getByRole("progressbar").evaluate((bar) => getComputedStyle(bar).outlineStyle), "solid");
+});
+
 /** In the page: which kept seals are what their digests say; with `spoil` one bit of each is turned over first. */
 async function keptSeals(spoil) {
   const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("cando-seals-")));

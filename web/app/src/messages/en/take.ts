@@ -69,7 +69,7 @@ export const rules = {
     "Attempts are numbered, and the number stands in the credential. An attempt that you abandon counts.",
   ],
   next: "Get my ticket",
-  notYet: "Nothing begins yet: the clock starts on the next page.",
+  notYet: "Nothing begins yet: on the next page, you start the clock.",
   practise: "Practise first",
   privacy: "What is stored",
   privacyList: [
@@ -117,7 +117,7 @@ export const result = {
   everything: "Download everything, in one file",
   fileName: (assessment: string, attempt: number) => `${assessment}-attempt-${attempt}.json`,
   issued: "Issued and signed. Keep the one file: with it, anyone can verify your credential and run your attempt again, without asking us.",
-  parts: "The one file holds your answers. Its parts are to be had alone: the credential says what you scored, the evidence how.",
+  parts: "The one file holds your answers. You can have its parts alone, too: the credential says what you scored, the evidence how.",
   logged: (attempt: number, { index, origin }: Place, date: string) =>
     `This is attempt ${attempt}. Its ticket has been entry ${index} of the public log ${origin} since ${date}, before you saw the first item: how often you tried is on record.`,
   loggedCredential: ({ index }: Place) => `The credential is entry ${index}.`,

@@ -68,7 +68,7 @@ export const rules = {
     "Los intentos se numeran y el número figura en la credencial. Un intento abandonado cuenta.",
   ],
   next: "Obtener mi permiso",
-  notYet: "Aún no empieza nada: el reloj arranca en la página siguiente.",
+  notYet: "Aún no empieza nada: en la página siguiente, usted pone en marcha el reloj.",
   practise: "Practicar antes",
   privacy: "Qué se guarda",
   privacyList: [
@@ -116,7 +116,7 @@ export const result = {
   everything: "Descargar todo, en un archivo",
   fileName: (assessment: string, attempt: number) => `${assessment}-attempt-${attempt}.json`,
   issued: "Emitida y firmada. Guarde este archivo: con él, cualquiera puede verificar su credencial y repetir su intento, sin preguntarnos.",
-  parts: "Ese archivo contiene sus respuestas. Sus partes se pueden tener solas: la credencial dice su resultado, y la evidencia, de dónde sale.",
+  parts: "Ese archivo contiene sus respuestas. También puede tener sus partes solas: la credencial dice su resultado, y la evidencia, de dónde sale.",
   logged: (attempt: number, { index, origin }: Place, date: string) =>
     `Este es el intento ${attempt}. Su permiso es la entrada ${index} del registro público ${origin} desde el ${date}, antes de que viera la primera pregunta: queda constancia de cuántas veces lo intentó.`,
   loggedCredential: ({ index }: Place) => `La credencial es la entrada ${index}.`,
