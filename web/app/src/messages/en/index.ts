@@ -1,6 +1,6 @@
 /** English. Whole sentences, so that another language can order its words as it likes. */
 
-import { check, checkVerdict, replay, verdict, verify } from "./verify";
+import { check, checkVerdict, hints, replay, verdict, verify } from "./verify";
 import { admin } from "./admin";
 import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
@@ -19,6 +19,7 @@ export const en = {
   checkVerdict,
   code,
   delivery,
+  hints,
   home,
   item,
   key,

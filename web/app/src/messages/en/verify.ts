@@ -47,11 +47,40 @@ const checks: Record<string, string> = {
 
 export const check = (id: string) => checks[id] ?? id;
 
+const asIssued = "Ask the holder for the credential as it was issued.";
+const pinned = "If you know the issuer, add a trust file that names it together with its document.";
+
+/** What to do on this page about a check, for each check and verdict that the client gives a hint to. */
+export const hints: Record<string, string> = {
+  "dates fail": "Look at this computer's clock, or ask for a credential that is valid now.",
+  "disclosures fail": asIssued,
+  "evidence fail": "Ask the holder for the evidence that belongs to this credential.",
+  "evidence not-run": "Ask the holder for the one file with everything, or for evidence.json.",
+  "format fail": "Add the file as it was downloaded.",
+  "graders warn": "Ask the holder for confirmations by graders whom you trust, and add them.",
+  "holder fail": "Make a new link on this page, and ask the holder to answer it.",
+  "holder not-run": "To be sure, make a link on this page, and ask the holder for the whole credential.",
+  "issuer warn": "If you know the issuer, add a trust file that names it.",
+  "log warn": "If you know the log and its witnesses, add a trust file that names them.",
+  "proof-jcs fail": asIssued,
+  "proof-jcs unknown": pinned,
+  "proof-jwt fail": asIssued,
+  "proof-jwt unknown": pinned,
+  "proof-rdfc fail": asIssued,
+  "proof-rdfc unknown": pinned,
+  "replay not-run": "Add the evidence to run the attempt again.",
+  "replay unknown": "Add what was missing, or try again.",
+  "score fail": "Running the attempt again shows which of the two is right.",
+  "status fail": "Ask the issuer.",
+  "status unknown": "Ask the issuer, or add its current status lists as files.",
+};
+
 export const verify = {
   again: "Try again",
   another: "Verify another",
   attempt: "Attempt",
   attemptText: (n: number, ended: Ended) => `Number ${n}, ${ended === "completed" ? "completed" : "ended by the time limit"}; nobody watched`,
+  choose: "Which of these do you want to verify?",
   claimAchievement: "Achievement",
   claimTitle: "Name",
   claims: "What the credential claims",

@@ -47,11 +47,39 @@ const checks: Record<string, string> = {
 
 export const check = (id: string) => checks[id] ?? id;
 
+const asIssued = "Pida la credencial tal como se emitió.";
+const pinned = "Si conoce al emisor, añada un archivo de confianza que lo nombre junto con su documento.";
+
+export const hints: Record<string, string> = {
+  "dates fail": "Mire el reloj de este ordenador, o pida una credencial que valga ahora.",
+  "disclosures fail": asIssued,
+  "evidence fail": "Pida la evidencia que pertenece a esta credencial.",
+  "evidence not-run": "Pida el archivo con todo, o evidence.json.",
+  "format fail": "Añada el archivo tal como se descargó.",
+  "graders warn": "Pida confirmaciones de evaluadores en quienes usted confíe, y añádalas.",
+  "holder fail": "Haga un enlace nuevo en esta página y pida que se responda.",
+  "holder not-run": "Para estar seguro, haga un enlace en esta página y pida la credencial entera.",
+  "issuer warn": "Si conoce al emisor, añada un archivo de confianza que lo nombre.",
+  "log warn": "Si conoce el registro y sus testigos, añada un archivo de confianza que los nombre.",
+  "proof-jcs fail": asIssued,
+  "proof-jcs unknown": pinned,
+  "proof-jwt fail": asIssued,
+  "proof-jwt unknown": pinned,
+  "proof-rdfc fail": asIssued,
+  "proof-rdfc unknown": pinned,
+  "replay not-run": "Añada la evidencia para repetir el intento.",
+  "replay unknown": "Añada lo que faltaba, o inténtelo de nuevo.",
+  "score fail": "Repetir el intento muestra cuál de los dos es correcto.",
+  "status fail": "Pregunte al emisor.",
+  "status unknown": "Pregunte al emisor, o añada como archivos sus listas de estado de hoy.",
+};
+
 export const verify = {
   again: "Intentar otra vez",
   another: "Verificar otra",
   attempt: "Intento",
   attemptText: (n: number, ended: Ended) => `Número ${n}, ${ended === "completed" ? "completado" : "terminado por el límite de tiempo"}; nadie miraba`,
+  choose: "¿Cuál quiere verificar?",
   claimAchievement: "Logro",
   claimTitle: "Nombre",
   claims: "Lo que la credencial afirma",
