@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -27,6 +27,9 @@ before(async () => {
 
 const word = (page, name) => page.getByRole("heading", { level: 2, name, exact: true });
 const check = (page, id, verdict) => page.locator(`[data-check="${id}"][data-verdict="${verdict}"]`);
+
+/** A hint for the command line is none on the page. */
+const COMMAND = /`(cando|--)/;
 
 /** Opens the page and hands it files. */
 async function give(page, ...files) {
@@ -69,7 +72,58 @@ test("a credential alone: valid, and it says what is missing", async (t) => {
   await word(page, "Valid").waitFor();
   await check(page, "replay", "not-run").waitFor();
   await page.getByText("Add evidence.json to run the attempt again").waitFor();
+  await page.getByText("If you know the issuer, add a trust file that names it.").waitFor();
+  assert.doesNotMatch(await page.locator("main").textContent(), COMMAND);
   await inspect(page, "verify-alone");
+});
+
+test("in another language the hints are in that language, and the client's own sentences are marked as English", async (t) => {
+  const { page } = await visit(t, { locale: "es-ES" });
+  await give(page, path("credential.json"));
+  const issuer = check(page, "issuer", "warn");
+  await issuer.getByText("Si conoce al emisor, añada un archivo de confianza que lo nombre.").waitFor();
+  assert.match(await issuer.locator("p > [lang=en]").textContent(), /Your trust file does not name this issuer/);
+  assert.equal(await page.locator(".sentence > [lang=en]").count(), 1);
+});
+
+test("of several credentials one is chosen, with the evidence that is its own", { skip: !binary }, async (t) => {
+  const other = mkdtempSync(path("several-"));
+  issue(other);
+  const { page } = await visit(t);
+  await give(page, path("credential.json"), join(other, "credential.json"), join(other, "evidence.json"));
+  await word(page, "Valid").waitFor();
+  await check(page, "evidence", "not-run").waitFor();
+  await inspect(page, "verify-several");
+  const choice = page.getByRole("group", { name: "Which of these do you want to verify?" }).getByRole("radio");
+  await choice.nth(1).check();
+  await check(page, "replay", "pass").waitFor();
+  await choice.nth(0).check();
+  await check(page, "evidence", "not-run").waitFor();
+});
+
+test("a folder that is dropped gives the files in it, and every file that is of no use is named", async (t) => {
+  const folder = mkdtempSync(path("folder-"));
+  mkdirSync(join(folder, "inner"));
+  copyFileSync(path("credential.json"), join(folder, "credential.json"));
+  copyFileSync(path("evidence.json"), join(folder, "inner", "evidence.json"));
+  writeFileSync(join(folder, "page.html"), "<html></html>");
+  writeFileSync(join(folder, "film.mp4"), "");
+  truncateSync(join(folder, "film.mp4"), (64 << 20) + 1);
+  const { context, page } = await visit(t);
+  await page.goto(`${url}/verify`);
+  const { x, y } = await page.locator("label.zone").boundingBox();
+  const devtools = await context.newCDPSession(page);
+  const data = { dragOperationsMask: 1, files: [folder], items: [] };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await devtools.send("Input.dispatchDragEvent", { data, type, x: x + 20, y: y + 20 });
+  await word(page, "Valid").waitFor();
+  await check(page, "replay", "pass").waitFor();
+  await page.getByText("film.mp4: this file is larger than 64 MB.").waitFor();
+  await page.getByText("page.html: not a PNG or SVG image").waitFor();
+
+  // What cannot be used takes nothing away from what was verified.
+  await page.locator("input[type=file]").first().setInputFiles([join(folder, "page.html")]);
+  await page.getByText("film.mp4").waitFor({ state: "detached" });
+  await check(page, "replay", "pass").waitFor();
 });
 
 test("pasted text works like a file", async (t) => {
@@ -143,6 +197,8 @@ test("a part that was shown is verified, and what it shows is read", { skip: !bi
   const told = await page.locator("main").textContent();
   assert.match(told, /Genuine: a part of a credential.*attempt\s*1/s);
   assert.doesNotMatch(told, /scaled/);
+  assert.doesNotMatch(told, COMMAND);
+  await page.getByText("To be sure, make a link on this page").waitFor();
   await inspect(page, "verify-part");
 });
 

@@ -32,7 +32,7 @@ pub use host::Host;
 pub use identity::{Identity, accept_ticket, did_of, end_attempt};
 pub use part::{check_part, kind_of};
 pub use practice::Practice;
-pub use verify::{Case, addresses_of, bundled_evidence, needs, places_of};
+pub use verify::{Case, needs};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

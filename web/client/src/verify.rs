@@ -1,6 +1,6 @@
 //! The employer's side: what a replay needs, and the verdict.
 
-use cando_record::{Confirmation, Digest, Evidence, Instant, KeyStatement, Report, Signed, json};
+use cando_record::{Confirmation, Digest, Evidence, Instant, KeyStatement, Report, Signed, caps, json};
 use cando_signer::log::{Place, Proof};
 use cando_signer::status::{Lists, Origin, lists_of};
 use cando_signer::{Bundle, Credential, KeyRecord, Policy, PresentationError, Presented, Request, Submission, Trust};
@@ -31,39 +31,16 @@ pub fn needs(evidence: &str) -> Result<String, Error> {
     Ok(write(&[assessment].into_iter().chain(languages).collect::<Vec<_>>()))
 }
 
-/// The evidence inside a bundle, if the file is one that has some.
-#[wasm_bindgen(js_name = bundledEvidence)]
-pub fn bundled_evidence(file: &[u8]) -> Option<String> {
-    Bundle::read(file).ok()?.evidence.as_ref().map(write)
-}
-
-/// The addresses of the status lists that the credential in a file names; none if it names none, or cannot be read.
-#[wasm_bindgen(js_name = listsOf)]
-pub fn addresses_of(file: &[u8]) -> Vec<String> {
-    let Ok(Bundle { credential, .. }) = Bundle::read(file) else { return Vec::new() };
-    let is_ours = Credential::read(&json::canonical(&credential)).is_ok();
-    lists_of(&credential, if is_ours { Origin::CanDo } else { Origin::Foreign })
-}
-
-/// Where a credential or bundle says that its ticket and itself stand in a log, as far as it does:
-/// `{"credential":{"index","origin"},"ticket":{"index","origin"}}`. Whether they stand there, the verdict tells.
-#[wasm_bindgen(js_name = placesOf)]
-pub fn places_of(file: &[u8]) -> Result<String, Error> {
-    let bundle = Bundle::read(file).map_err(|error| Error::Json { what: "credential", error })?;
-    let ticket = Credential::read(&json::canonical(&bundle.credential))?.ticket_entry().cloned();
-    let proof = bundle.log.map(|log| Proof::read(log.as_bytes())).transpose()?;
-    let credential = proof.and_then(|proof| proof.place().ok());
-    let place = |place: Place| json!({ "index": place.index, "origin": place.origin.as_str() });
-    Ok(write(&json!({ "credential": credential.map(place), "ticket": ticket.map(place) })))
-}
-
 /// A verification, put together from files; [`Case::verdict`] is what `cando verify --json` prints for the same.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Case {
+    among_others: bool,
     asked: Option<Request>,
+    /// What stands in the file, if that can be read.
+    bundle: Option<Bundle>,
     confirmations: Vec<Signed<Confirmation>>,
-    evidence: Option<Vec<u8>>,
+    evidence: Vec<Vec<u8>>,
     file: Vec<u8>,
     keys: Vec<Signed<KeyStatement>>,
     lists: Vec<Vec<u8>>,
@@ -82,9 +59,11 @@ impl Case {
     #[wasm_bindgen(constructor)]
     pub fn new(file: Vec<u8>, now: &str) -> Result<Self, Error> {
         Ok(Self {
+            among_others: false,
             asked: None,
+            bundle: Bundle::read(&file).ok(),
             confirmations: Vec::new(),
-            evidence: None,
+            evidence: Vec::new(),
             file,
             keys: Vec::new(),
             lists: Vec::new(),
@@ -98,11 +77,17 @@ impl Case {
         })
     }
 
+    /// It is one of several that these files came with: evidence is its own only if the credential names it.
+    #[wasm_bindgen(js_name = amongOthers)]
+    pub fn among_others(&mut self) {
+        self.among_others = true;
+    }
+
     /// Adds a file of a kind that [`kind_of`](crate::kind_of) names.
     pub fn add(&mut self, kind: &str, file: Vec<u8>) -> Result<(), Error> {
         match Part::read(kind, file)? {
             Part::Confirmation(confirmation) => self.confirmations.push(confirmation),
-            Part::Evidence(evidence) => self.evidence = Some(evidence),
+            Part::Evidence(evidence) => self.evidence.push(evidence),
             Part::Keys(history) => self.keys = history.statements,
             Part::LogProof(proof) => self.log = Some(proof),
             Part::Policy(policy) => self.policy = policy,
@@ -110,6 +95,31 @@ impl Case {
             Part::Trust(trust) => self.trust = trust,
         }
         Ok(())
+    }
+
+    /// The evidence that it is verified by: of several files the one that the credential names, else the one in the file.
+    pub fn evidence(&self) -> Option<String> {
+        let given = self.given_evidence().map(|file| String::from_utf8_lossy(file).into_owned());
+        given.or_else(|| self.bundle.as_ref()?.evidence.as_ref().map(write))
+    }
+
+    /// The addresses of the status lists that the credential names; none if it names none, or cannot be read.
+    pub fn lists(&self) -> Vec<String> {
+        let Some(Bundle { credential, .. }) = &self.bundle else { return Vec::new() };
+        let is_ours = Credential::read(&json::canonical(credential)).is_ok();
+        lists_of(credential, if is_ours { Origin::CanDo } else { Origin::Foreign })
+    }
+
+    /// Where credential and bundle say that ticket and credential stand in a log, as far as they do:
+    /// `{"credential":{"index","origin"},"ticket":{"index","origin"}}`. Whether they stand there, the verdict tells.
+    pub fn places(&self) -> String {
+        let document = self.bundle.as_ref().map(|bundle| json::canonical(&bundle.credential));
+        let credential = document.and_then(|document| Credential::read(&document).ok());
+        let proof = self.bundle.as_ref().and_then(|bundle| Proof::read(bundle.log.as_ref()?.as_bytes()).ok());
+        let ticket = credential.and_then(|credential| credential.ticket_entry().cloned());
+        let place = |place: Place| json!({ "index": place.index, "origin": place.origin.as_str() });
+        let credential = proof.and_then(|proof| proof.place().ok());
+        write(&json!({ "credential": credential.map(place), "ticket": ticket.map(place) }))
     }
 
     /// It was shown in this presentation, which came at the moment `now` and answers `challenge` and `domain`; `rebinds`
@@ -144,7 +154,7 @@ impl Case {
         let stapled = self.staple();
         let verdict = cando_signer::verify(&Submission {
             asked: self.asked.as_ref(),
-            evidence: self.evidence.as_deref(),
+            evidence: self.given_evidence(),
             lists: &Lists::read(self.lists.iter().map(Vec::as_slice)),
             policy: &self.policy,
             presented: self.presented.as_ref(),
@@ -156,13 +166,23 @@ impl Case {
         String::from_utf8(json::write(&verdict)).expect("JSON is UTF-8")
     }
 
+    /// One file for one credential is taken for its own, so that the verdict can say that it is not.
+    fn given_evidence(&self) -> Option<&[u8]> {
+        if let ([sole], false) = (self.evidence.as_slice(), self.among_others) {
+            return Some(sole);
+        }
+        let named = Credential::evidence_of(&self.bundle.as_ref()?.credential)?;
+        let digest = |file: &[u8]| Some(Digest::of(&json::canonical(&json::parse(file, caps::DOCUMENT).ok()?)));
+        self.evidence.iter().map(Vec::as_slice).find(|file| digest(file) == Some(named))
+    }
+
     /// The file with what travels in a bundle alone, as `cando staple` makes it; nothing if there is none, or no credential.
     fn staple(&self) -> Option<Vec<u8>> {
         let Self { confirmations, keys, log, .. } = self;
         if confirmations.is_empty() && keys.is_empty() && log.is_none() {
             return None;
         }
-        let mut bundle = Bundle::read(&self.file).ok()?;
+        let mut bundle = self.bundle.clone()?;
         bundle.confirmations.retain(|known| confirmations.iter().all(|given| given.by != known.by));
         bundle.confirmations.extend_from_slice(confirmations);
         if !keys.is_empty() {

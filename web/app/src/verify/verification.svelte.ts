@@ -3,24 +3,34 @@ import { m } from "../messages";
 import type { Evidence, Json, TranscriptEntry } from "../types/record";
 import type { Need, Report, Verdict } from "../types/verdict";
 import { ask, stop, Stopped } from "../worker/engine";
-import type { Part, Place, PresentedInput, Progress } from "../worker/protocol";
+import type { Gathered, Part, PartKind, Place, PresentedInput, Progress, Result } from "../worker/protocol";
 import { asked, spend } from "./asked";
 import { keep, kept, keptStandards, STANDARDS, type Standard } from "./kept";
 import { fetchList, listsElsewhere, ownLists } from "./lists";
 import { missingModules } from "./modules";
+
+/** Bytes that the client reads of any file, and files at once: more than anybody has for one person. */
+const [LARGEST, MOST] = [64 << 20, 200];
 
 export interface Given {
   name: string;
   bytes: Uint8Array;
 }
 
+type Sorted = Given & { kind: Result<"kindOf"> };
+
+/** What may be about several credentials. */
+const SHARED: PartKind[] = ["evidence", "keys", "status-list"];
+
 /** One verification: files come in, the client's verdict goes out. Nothing leaves the browser unless the person says so. */
 export class Verification {
+  /** What can be verified, of which `credential` is. */
+  credentials = $state.raw<Given[]>([]);
   credential = $state.raw<Given>();
-  /** What else was given for it. */
+  /** What else was given. */
   parts = $state.raw<(Given & Part)[]>([]);
   /** A presentation that holds: who shows what, to whom. */
-  presented = $state.raw<{ asked: PresentedInput; holder: string; shown: Given[] }>();
+  presented = $state.raw<{ asked: PresentedInput; holder: string }>();
   missing = $state.raw<Need[]>([]);
   /** Addresses of status lists that nobody is asked for before the person says so. */
   elsewhere = $state.raw<string[]>([]);
@@ -32,7 +42,7 @@ export class Verification {
   verdict = $state.raw<Verdict>();
   /** Events of the transcript, as recorded; shown only under a credential whose signature holds. */
   entries = $state.raw<TranscriptEntry[]>([]);
-  problem = $state("");
+  problems = $state.raw<string[]>([]);
   /** Whether there is evidence, in a file of its own or in the credential's. */
   whole = $state(false);
   /** The verifier's own files that this browser keeps. */
@@ -41,36 +51,38 @@ export class Verification {
 
   /** Sorts files by what they look like; the client says whether they are. */
   async add(files: File[]): Promise<void> {
-    this.problem = "";
-    const sorted = await Promise.all(files.map(sort));
-    const isNew = sorted.some(({ kind }) => kind === "credential" || kind === "presentation");
-    // What belonged to the one before does not belong to this one.
-    if (isNew && this.credential) this.parts = [];
+    this.problems = files.length > MOST ? [m.verify.tooMany(MOST)] : [];
+    const sorted: Sorted[] = [];
+    for (const file of files.slice(0, MOST)) {
+      await sort(file).then(
+        (one) => sorted.push(one),
+        (error: Error) => this.#tell(`${file.name}: ${error.message}`),
+      );
+    }
+    await this.#take(sorted.filter(({ kind }) => kind === "credential"));
+    const rebinds = sorted.filter(({ kind }) => kind === "rebind").map(({ bytes }) => text(bytes));
     for (const { name, kind, bytes } of sorted) {
       if (kind === "module") await this.#provide(name, bytes);
-      else if (kind === "credential") await this.#take(name, bytes);
-      else if (kind !== "presentation" && kind !== "rebind") await this.#put({ name, kind, bytes });
+      else if (kind === "presentation") await this.#receive(bytes, `[${rebinds}]`);
+      else if (kind !== "credential" && kind !== "rebind") await this.#put({ name, kind, bytes });
     }
-    const rebinds = sorted.filter(({ kind }) => kind === "rebind").map(({ bytes }) => text(bytes));
-    const shown = sorted.filter(({ kind }) => kind === "presentation");
-    for (const { bytes } of shown) await this.#receive(bytes, `[${rebinds}]`);
     await this.run();
   }
 
-  /** Turns to another of the credentials shown. */
+  /** Turns to another of the credentials. */
   async choose(given: Given): Promise<void> {
     this.credential = given;
-    this.parts = this.parts.filter(({ kind }) => kind === "status-list");
+    this.parts = this.parts.filter(({ kind }) => SHARED.includes(kind));
     await this.run();
   }
 
   /** Fetches the status lists of another issuer, who learns that somebody checks. */
   async askIssuer(): Promise<void> {
-    this.problem = "";
+    this.problems = [];
     const lists = this.elsewhere.map(async (address) => {
       await this.#put({ name: address, kind: "status-list", bytes: await fetchList(address) });
     });
-    await Promise.all(lists).catch(() => (this.problem = m.verify.issuerSilent));
+    await Promise.all(lists).catch(() => this.#tell(m.verify.issuerSilent));
     await this.run();
   }
 
@@ -84,8 +96,8 @@ export class Verification {
     if (this.phase === "replaying") stop();
     this.#turn += 1;
     this.credential = this.presented = this.verdict = this.report = undefined;
-    this.parts = this.missing = this.entries = this.elsewhere = [];
-    this.problem = "";
+    this.credentials = this.parts = this.missing = this.entries = [];
+    this.elsewhere = this.problems = [];
     this.ticket = null;
     this.phase = "idle";
   }
@@ -99,16 +111,13 @@ export class Verification {
     this.phase = "checking";
     try {
       const file = this.credential.bytes;
-      const addresses = await ask("listsOf", { file });
+      const { evidence, lists: addresses, places } = await ask("look", this.#gathered(file, []));
       const given = this.parts.map(({ name }) => name);
       const lists = await ownLists(addresses);
       const first = await this.#verify(file, lists);
-      const own = this.parts.findLast(({ kind }) => kind === "evidence");
-      const evidence = own ? text(own.bytes) : await ask("bundledEvidence", { file });
-      const places = first.summary ? await ask("placesOf", { file }).catch(() => undefined) : undefined;
       if (turn !== this.#turn) return;
       this.elsewhere = listsElsewhere(addresses).filter((address) => !given.includes(address));
-      this.ticket = places?.ticket ?? null;
+      this.ticket = places.ticket;
       this.whole = evidence !== undefined;
       const again = first.summary && !first.summary.keyed && evidence !== undefined;
       const unreplayed = again ? await this.#replay(turn, evidence) : undefined;
@@ -117,7 +126,7 @@ export class Verification {
       this.phase = "done";
     } catch (error) {
       if (turn !== this.#turn) return;
-      this.problem = (error as Error).message;
+      this.#tell((error as Error).message);
       this.phase = "idle";
     } finally {
       this.progress = undefined;
@@ -130,6 +139,7 @@ export class Verification {
 
   /** Takes a presentation as the answer to what was asked here. It counts once. */
   async #receive(presentation: Uint8Array, rebinds: string): Promise<void> {
+    this.credentials = [];
     this.credential = this.presented = undefined;
     try {
       const question = asked(challengeOf(presentation));
@@ -138,25 +148,31 @@ export class Verification {
       const input = { presentation, challenge, domain, now: now(), rebinds };
       const { credentials, holder } = await ask("presented", input);
       if (!spend(challenge)) throw new Error(question.spent ? m.verify.replayed : m.verify.lateAnswer);
-      const shown = credentials.map((credential) => {
+      this.credentials = credentials.map((credential) => {
         const name = String((credential as { name?: Json } | null)?.name);
         return { name, bytes: new TextEncoder().encode(JSON.stringify(credential)) };
       });
-      this.presented = { asked: input, holder, shown };
-      this.credential = shown[0];
+      this.presented = { asked: input, holder };
+      this.credential = this.credentials[0];
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.#tell((error as Error).message);
     }
   }
 
-  /** Takes the credential out of whatever carries it. Nobody has shown that one. */
-  async #take(name: string, file: Uint8Array): Promise<void> {
-    try {
-      this.credential = { name, bytes: await ask("carried", { file }) };
-      this.presented = undefined;
-    } catch (error) {
-      this.problem = `${name}: ${(error as Error).message}`;
+  /** Takes credentials out of whatever carries them. Nobody has shown these, and what was given for those before is not theirs. */
+  async #take(files: Given[]): Promise<void> {
+    const taken: Given[] = [];
+    for (const { name, bytes } of files) {
+      await ask("carried", { file: bytes }).then(
+        (bytes) => taken.push({ name, bytes }),
+        (error: Error) => this.#tell(`${name}: ${error.message}`),
+      );
     }
+    if (!taken.length) return;
+    if (this.credential) this.parts = [];
+    this.presented = undefined;
+    this.credentials = taken;
+    this.credential = taken[0];
   }
 
   /** Takes what stands beside the credential. What is no good replaces nothing. */
@@ -166,11 +182,10 @@ export class Verification {
       await ask("checkPart", { kind, bytes });
     } catch (error) {
       const stays = this.standards.some((standard) => standard === kind) ? ` ${m.verify.stays}` : "";
-      this.problem = `${name}: ${(error as Error).message}.${stays}`;
-      return;
+      return this.#tell(`${name}: ${(error as Error).message}.${stays}`);
     }
     if (kind === "trust" || kind === "policy") return this.#keep(kind, text(bytes));
-    const several = kind === "status-list" || kind === "confirmation";
+    const several = ["confirmation", "evidence", "status-list"].includes(kind);
     this.parts = [...this.parts.filter((other) => several || other.kind !== kind), part];
   }
 
@@ -181,7 +196,17 @@ export class Verification {
 
   async #provide(name: string, bytes: Uint8Array): Promise<void> {
     const found = await ask("provide", { bytes, wanted: this.missing });
-    if (!found) this.problem = m.verify.moduleNotNeeded(name);
+    if (!found) this.#tell(m.verify.moduleNotNeeded(name));
+  }
+
+  #tell(problem: string): void {
+    this.problems = [...this.problems, problem];
+  }
+
+  /** The credential's file with what was given for it, and with `others`. */
+  #gathered(file: Uint8Array, others: Part[]): Gathered {
+    const parts = [...this.parts, ...others].map(({ kind, bytes }) => ({ kind, bytes }));
+    return { amongOthers: this.credentials.length > 1, file, now: now(), parts };
   }
 
   /** The reason why there is no report, if there is none. */
@@ -205,15 +230,18 @@ export class Verification {
   async #verify(file: Uint8Array, lists: Uint8Array[], unreplayed?: string): Promise<Verdict> {
     const fetched = lists.map((bytes) => ({ kind: "status-list" as const, bytes }));
     const own = STANDARDS.map((kind) => ({ kind, bytes: new TextEncoder().encode(kept(kind)) }));
-    const parts = [...this.parts, ...fetched, ...own.filter(({ bytes }) => bytes.length)].map(({ kind, bytes }) => ({ kind, bytes }));
+    const gathered = this.#gathered(file, [...fetched, ...own.filter(({ bytes }) => bytes.length)]);
     const report = this.report && JSON.stringify(this.report);
-    const input = { file, now: now(), parts, shown: this.presented?.asked, report, missing: unreplayed };
+    const input = { ...gathered, shown: this.presented?.asked, report, missing: unreplayed };
     return JSON.parse(await ask("verify", input)) as Verdict;
   }
 }
 
-async function sort(file: File) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+async function sort(file: File): Promise<Sorted> {
+  if (file.size > LARGEST) throw new Error(m.verify.tooLarge);
+  const buffer = await file.arrayBuffer().catch(() => undefined);
+  if (!buffer) throw new Error(m.verify.unreadable);
+  const bytes = new Uint8Array(buffer);
   return { name: file.name, bytes, kind: await ask("kindOf", { file: bytes }) };
 }
 

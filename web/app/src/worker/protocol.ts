@@ -67,10 +67,16 @@ export interface Part {
   bytes: Uint8Array;
 }
 
-export interface VerifyInput {
+/** A file with a credential, and what was given along with it. */
+export interface Gathered {
+  /** Whether it may be others' as well. */
+  amongOthers: boolean;
   file: Uint8Array;
   now: string;
   parts: Part[];
+}
+
+export interface VerifyInput extends Gathered {
   /** The presentation that showed it, as it came. */
   shown: PresentedInput | undefined;
   report: string | undefined;
@@ -88,6 +94,14 @@ export interface Place {
 export interface Places {
   credential: Place | null;
   ticket: Place | null;
+}
+
+export interface Look {
+  /** What it is verified by, in a file of its own or in the credential's. */
+  evidence: string | undefined;
+  /** Addresses of the status lists that the credential names. */
+  lists: string[];
+  places: Places;
 }
 
 /** What a credential becomes for its holder to show. */
@@ -126,11 +140,10 @@ export interface Operations {
   kindOf: { args: { file: Uint8Array }; result: PartKind | "credential" | "module" | "presentation" | "rebind" };
   /** A link that holds the credential, to these pages at `base`. */
   link: { args: { file: Uint8Array; base: string }; result: string };
-  /** Addresses of the status lists that a credential names. */
-  listsOf: { args: { file: Uint8Array }; result: string[] };
   lock: { args: { secret: Uint8Array; passphrase: string; entropy: Uint8Array }; result: string };
+  /** What can be told of a file before it is verified. */
+  look: { args: Gathered; result: Look };
   needs: { args: { evidence: string }; result: Need[] };
-  placesOf: { args: { file: Uint8Array }; result: Places };
   practice: { args: PracticeRun; result: { n: number; step: string; record: string } };
   /** For a replay, modules are sealed in this very worker; for practice, as they were before in this browser. */
   prepare: { args: { modules: ModuleName[]; replay?: boolean }; result: void };
@@ -139,7 +152,6 @@ export interface Operations {
   replay: { args: { evidence: string }; result: string };
   sign: { args: { identity: Identity; record: string; answers: string }; result: string };
   presented: { args: PresentedInput; result: Presented };
-  bundledEvidence: { args: { file: Uint8Array }; result: string | undefined };
   /** The 32 bytes in a key file, unless the passphrase does not open it. */
   unlock: { args: { text: string; passphrase: string }; result: Uint8Array<ArrayBuffer> | undefined };
   verify: { args: VerifyInput; result: string };

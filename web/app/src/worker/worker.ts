@@ -1,8 +1,8 @@
 /** The one place where the client runs: pages stay responsive, and Stop ends this worker. */
 
 import init, {
-  Case, Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, bundledEvidence, carried, carriedByPixels, checkPart, didOf,
-  drawBadge, endAttempt, giveAway, kindOf, listsOf, makeLink, needs, placesOf, presentCredentials, verifyPresentation, type Draft,
+  Case, Form, Host, Identity as WasmKey, Practice, acceptTicket, bake, carried, carriedByPixels, checkPart, didOf,
+  drawBadge, endAttempt, giveAway, kindOf, makeLink, needs, presentCredentials, verifyPresentation, type Draft,
 } from "../client/client.js";
 import type { Identity } from "../store";
 import type { Manifest } from "../types/record";
@@ -10,7 +10,7 @@ import type { ModuleKind, Need } from "../types/verdict";
 import { fetchModule, forgetModule, keepModule } from "./modules";
 import { pixels } from "./pixels";
 import { keepSeal, keptSeal } from "./seals";
-import type { Args, Call, Drawing, ModuleName, Operation, Places, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
+import type { Args, Call, Drawing, Gathered, ModuleName, Operation, Places, PracticeAnswer, PracticeRun, Presented, Progress, Reply, Result } from "./protocol";
 
 type Report = (progress: Progress) => void;
 type Handlers = { [K in Operation]: (args: Args<K>, report: Report) => Result<K> | Promise<Result<K>> };
@@ -85,20 +85,17 @@ const handlers: Handlers = {
     return makeLink(file, base);
   },
 
-  async listsOf({ file }) {
-    return listsOf(file);
-  },
-
   lock({ secret, passphrase, entropy }) {
     return WasmKey.create(secret).lock(passphrase, entropy);
   },
 
-  needs({ evidence }) {
-    return JSON.parse(needs(evidence)) as Need[];
+  async look(gathered) {
+    const work = gather(gathered);
+    return { evidence: work.evidence(), lists: work.lists(), places: JSON.parse(work.places()) as Places };
   },
 
-  async placesOf({ file }) {
-    return JSON.parse(placesOf(file)) as Places;
+  needs({ evidence }) {
+    return JSON.parse(needs(evidence)) as Need[];
   },
 
   async practice(run, report) {
@@ -150,19 +147,21 @@ const handlers: Handlers = {
     return secret && new Uint8Array(secret);
   },
 
-  async bundledEvidence({ file }) {
-    return bundledEvidence(file);
-  },
-
-  async verify({ file, now, parts, shown, report, missing }) {
-    const work = new Case(file, now);
-    for (const { kind, bytes } of parts) work.add(kind, bytes);
+  async verify({ shown, report, missing, ...gathered }) {
+    const work = gather(gathered);
     if (shown) work.show(shown.presentation, shown.challenge, shown.domain, shown.now, shown.rebinds);
     if (report !== undefined) work.replayed(report);
     if (missing !== undefined) work.unreplayed(missing);
     return work.verdict();
   },
 };
+
+function gather({ amongOthers, file, now, parts }: Gathered): Case {
+  const work = new Case(file, now);
+  if (amongOthers) work.amongOthers();
+  for (const { kind, bytes } of parts) work.add(kind, bytes);
+  return work;
+}
 
 /** Finishes a draft with one key, or with as many as it wants signatures. */
 async function signed(draft: Draft, ...keys: [Identity, ...Identity[]]): Promise<string> {

@@ -144,6 +144,9 @@ export const verify = {
   issuerTold: (hosts: string) => `The issuer's own lists say whether a credential was taken back. To fetch them tells ${hosts} that somebody with your network address is checking a credential of that list; not which one, and nothing else.`,
   issuerYourself: "Or fetch the lists yourself, and add them as files",
   until: (date: string) => `valid until ${date}`,
+  tooLarge: "this file is larger than 64 MB. Nothing that can be verified is.",
+  tooMany: (most: number) => `Only the first ${most} files were read. Give fewer at once.`,
+  unreadable: "this file could not be read. Give the file itself, from this computer.",
   usePasted: "Use this text",
   ask: "Ask for a credential and proof that it is the holder's own",
   askDomain: "Your name, as the holder knows you",
@@ -154,7 +157,6 @@ export const verify = {
   lateAnswer: "It came too late: the request has expired. Ask again.",
   notAsked: "This presentation answers no request of this browser, so it cannot count here. Ask for a new one.",
   presented: "Shown by its holder",
-  presentedChoose: "Which of the credentials shown do you want to check?",
   presentedText: (domain: string) => `Whoever sent this holds the key that the credential names, and made it for ${domain}. Here it counts this once.`,
   replayed: "This request was answered before: a presentation counts once.",
 };

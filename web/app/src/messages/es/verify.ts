@@ -143,6 +143,9 @@ export const verify = {
   issuerTold: (hosts: string) => `Las listas del propio emisor dicen si una credencial se ha retirado. Al pedirlas, ${hosts} sabrá que alguien con su dirección de red comprueba una credencial de esa lista; no cuál, ni nada más.`,
   issuerYourself: "O descargue usted las listas y añádalas como archivos",
   until: (date: string) => `vale hasta el ${date}`,
+  tooLarge: "este archivo pasa de 64 MB. Nada que se pueda verificar es tan grande.",
+  tooMany: (most: number) => `Solo se leyeron los primeros ${most} archivos. Dé menos a la vez.`,
+  unreadable: "este archivo no se pudo leer. Dé el archivo mismo, desde este ordenador.",
   usePasted: "Usar este texto",
   ask: "Pedir una credencial y la prueba de que es de quien la muestra",
   askDomain: "Su nombre, como le conoce quien responde",
@@ -153,7 +156,6 @@ export const verify = {
   lateAnswer: "Llegó demasiado tarde: la petición ha caducado. Pida otra vez.",
   notAsked: "Esta presentación no responde a ninguna petición de este navegador, así que aquí no vale. Pida una nueva.",
   presented: "La muestra su titular",
-  presentedChoose: "¿Cuál de las credenciales mostradas quiere comprobar?",
   presentedText: (domain: string) => `Quien lo envió tiene la clave que nombra la credencial, y lo hizo para ${domain}. Aquí vale esta vez.`,
   replayed: "Esta petición ya tuvo respuesta: una presentación vale una vez.",
 };
