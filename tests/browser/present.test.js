@@ -8,6 +8,8 @@ import { answerAll, downloaded, inspect, url, visit } from "./support.js";
 const request = { challenge: "4Zr0YpD1XAsZ4N6mDg9oyWm1hbm9E7P0DrqYH8gYl7Q", domain: "jobs.example" };
 const result = (page) => page.getByRole("heading", { level: 1, name: "Your result" });
 
+const focused = (page) => page.evaluate(() => document.activeElement.textContent);
+
 async function take(page) {
   await page.goto(`${url}/take#assessment=number-series`);
   await page.getByRole("button", { name: "Get my ticket" }).click();
@@ -34,11 +36,13 @@ test("a request is read, a credential chosen, and the answer made without tellin
   page.on("request", (sent) => asked.push(sent.url()));
   await page.getByRole("button", { name: "Read it" }).click();
   await page.getByRole("heading", { name: "jobs.example asks to see credentials" }).waitFor();
+  assert.equal(await focused(page), "jobs.example asks to see credentials");
   assert.ok(await page.getByRole("button", { name: "Make the answer" }).isDisabled());
   await page.getByRole("checkbox").check();
   await inspect(page, "present-asked");
   await page.getByRole("button", { name: "Make the answer" }).click();
   await page.getByRole("heading", { name: "Your answer is ready" }).waitFor();
+  assert.equal(await focused(page), "Your answer is ready");
   await inspect(page, "present-made");
   const made = await downloaded(page, page.getByRole("button", { name: "presentation.json" }));
   assert.deepEqual(asked.filter((sent) => !sent.startsWith("blob:")), []);
@@ -101,6 +105,8 @@ test("an employer asks by a link, the holder answers, and the answer counts once
   await employer.locator('[data-check="holder"][data-verdict="pass"]').waitFor();
   assert.match(await employer.locator('[data-check="holder"]').textContent(), /showed it to jobs.example, for this occasion/);
   await inspect(employer, "verify-presented");
+  // The link has been answered: another verifier would be told so.
+  assert.equal(await employer.locator("code", { hasText: "/present#challenge=" }).count(), 0);
   await drop(answer.text);
   await employer.getByText("This request was answered before").waitFor();
   assert.equal(await employer.getByRole("heading", { name: "Shown by its holder" }).count(), 0);

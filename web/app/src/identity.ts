@@ -10,6 +10,9 @@ const HEAD = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 
 /** The passphrase does not open the file. */
 export class WrongPassphrase extends Error {}
 
+/** The file holds no key that this browser could use. */
+export class NoKey extends Error {}
+
 export function random(bytes: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(bytes));
 }
@@ -77,7 +80,9 @@ export async function close(identity: Identity): Promise<Identity> {
 
 /** Makes the key of a file this browser's own. The one that it had is kept beside, for what it began. */
 export async function restore(text: string, passphrase: string): Promise<Identity> {
-  const secret = await ask("unlock", { text, passphrase: passphrase.normalize("NFC") });
+  const secret = await ask("unlock", { text, passphrase: passphrase.normalize("NFC") }).catch((cause) => {
+    throw new NoKey("", { cause });
+  });
   if (!secret) throw new WrongPassphrase();
   const did = await ask("create", { entropy: secret });
   const former = await ownIdentity();

@@ -19,6 +19,7 @@ export const key = {
   lost: "What if it gets lost?",
   lostText:
     "What you earned stays true, and can still be checked. But you can no longer show that it is yours. With a copy you simply go on. Without one, ask the issuer, who can issue again for a new key after making sure that it is you.",
+  noKey: "This file holds no key that can be used here. Choose the file cando-key.pem, as it was saved.",
   oldWay: "This browser has no keys of this kind built in, so CanDo keeps yours itself. Everything works; a newer browser would guard it better.",
   passphrase: "Passphrase",
   passphraseHint: "10 characters or more; a few words that do not belong together are good. Nobody can recover it, not even we.",
@@ -32,7 +33,7 @@ export const key = {
   save: "Save the file",
   saved: "Saved as cando-key.pem. Keep it where you will find it again, and the passphrase somewhere else.",
   short: "Please use 10 characters or more.",
-  text: "It was made in this browser and stays here. It signs your answers, and with it you show later that a credential is yours.",
+  text: "It was made in your browser, and no server has it. It signs your answers, and with it you show later that a credential is yours.",
   title: "Your key",
   wrong: "The passphrase does not fit this file.",
 };

@@ -19,6 +19,7 @@ export const key = {
   lost: "¿Y si se pierde?",
   lostText:
     "Lo que ha logrado sigue siendo cierto y se puede comprobar. Pero ya no puede demostrar que es suyo. Con una copia, sigue como si nada. Sin ella, pregunte al emisor: puede emitir de nuevo para otra clave después de asegurarse de que es usted.",
+  noKey: "Este archivo no contiene ninguna clave que sirva aquí. Elija el archivo cando-key.pem, tal como se guardó.",
   oldWay: "Este navegador no tiene claves de este tipo, así que CanDo guarda la suya. Todo funciona; un navegador más nuevo la protegería mejor.",
   passphrase: "Contraseña",
   passphraseHint: "10 caracteres o más; van bien unas palabras sin relación entre sí. Nadie puede recuperarla, nosotros tampoco.",
@@ -32,7 +33,7 @@ export const key = {
   save: "Guardar el archivo",
   saved: "Guardada como cando-key.pem. Déjela donde la encuentre, y la contraseña en otro sitio.",
   short: "Use 10 caracteres o más, por favor.",
-  text: "Se hizo en este navegador y aquí se queda. Firma sus respuestas, y con ella demuestra después que una credencial es suya.",
+  text: "Se hizo en su navegador y ningún servidor la tiene. Firma sus respuestas, y con ella demuestra después que una credencial es suya.",
   title: "Su clave",
   wrong: "La contraseña no es la de este archivo.",
 };
