@@ -189,17 +189,20 @@ test("a part that was shown is verified, and what it shows is read", { skip: !bi
   issue(part);
   cando("issue evidence.json --key issuer.pem --sd-jwt twin.txt -o credential.json");
   cando("disclose twin.txt --identity candidate.pem --audience jobs.example --nonce 0123456789abcdef --show attempt");
+  cando("disclose twin.txt --identity candidate.pem --audience jobs.example --nonce 0123456789abcdef --show inductive-reasoning -o score.txt");
   const { page } = await visit(t);
   await give(page, join(part, "shown.txt"));
   await word(page, "Valid").waitFor();
   await check(page, "disclosures", "pass").waitFor();
   await check(page, "holder", "not-run").waitFor();
   const told = await page.locator("main").textContent();
-  assert.match(told, /Genuine: a part of a credential.*attempt\s*1/s);
-  assert.doesNotMatch(told, /scaled/);
+  assert.match(told, /Genuine: a part of a credential.*Attempt\s*1.*Issued\s*[A-Z][a-z]+ \d+, \d{4}/s);
+  assert.doesNotMatch(told, /scaled|Scores/);
   assert.doesNotMatch(told, COMMAND);
   await page.getByText("To be sure, make a link on this page").waitFor();
   await inspect(page, "verify-part");
+  await give(page, join(part, "score.txt"));
+  await page.getByText("Inductive reasoning (number series): 0\u00a0%, 0 of 12 points").waitFor();
 });
 
 test("a score that its own issuer altered and signed again is refuted", async (t) => {

@@ -1,6 +1,6 @@
 /** English. Whole sentences, so that another language can order its words as it likes. */
 
-import { check, checkVerdict, hints, replay, verdict, verify } from "./verify";
+import { check, checkVerdict, claims, hints, replay, verdict, verify } from "./verify";
 import { admin } from "./admin";
 import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
@@ -17,6 +17,7 @@ export const en = {
   badge,
   check,
   checkVerdict,
+  claims,
   code,
   delivery,
   hints,

@@ -75,6 +75,18 @@ export const hints: Record<string, string> = {
   "status unknown": "Ask the issuer, or add its current status lists as files.",
 };
 
+/** Names of claims: those of RFC 7519, and those that CanDo puts into a twin. */
+export const claims: Record<string, string> = {
+  attempt: "Attempt",
+  credential: "Digest of the credential",
+  exp: "Valid until",
+  iat: "Issued",
+  iss: "Issuer",
+  nbf: "Valid from",
+  scores: "Scores",
+  vct: "Kind",
+};
+
 export const verify = {
   again: "Try again",
   another: "Verify another",

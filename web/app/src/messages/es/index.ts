@@ -7,7 +7,7 @@ import { badge } from "./badge";
 import { attempt, code, delivery, item, status, timer } from "./attempt";
 import { key, present } from "./holder";
 import { home, missing, outcome, practice, result, rules, take, ticket } from "./take";
-import { check, checkVerdict, hints, replay, verdict, verify } from "./verify";
+import { check, checkVerdict, claims, hints, replay, verdict, verify } from "./verify";
 
 const number = new Intl.NumberFormat("es");
 const date = new Intl.DateTimeFormat("es", { dateStyle: "long", timeZone: "UTC" });
@@ -18,6 +18,7 @@ export const es: Messages = {
   badge,
   check,
   checkVerdict,
+  claims,
   code,
   delivery,
   hints,

@@ -74,6 +74,17 @@ export const hints: Record<string, string> = {
   "status unknown": "Pregunte al emisor, o añada como archivos sus listas de estado de hoy.",
 };
 
+export const claims: Record<string, string> = {
+  attempt: "Intento",
+  credential: "Huella de la credencial",
+  exp: "Vale hasta",
+  iat: "Emitida",
+  iss: "Emisor",
+  nbf: "Vale desde",
+  scores: "Resultados",
+  vct: "Tipo",
+};
+
 export const verify = {
   again: "Intentar otra vez",
   another: "Verificar otra",
