@@ -90,14 +90,14 @@ test("of several credentials one is chosen, with the evidence that is its own", 
   const other = mkdtempSync(path("several-"));
   issue(other);
   const { page } = await visit(t);
-  await give(page, path("credential.json"), join(other, "credential.json"), join(other, "evidence.json"));
+  await give(page, join(other, "answers.json"), path("credential.json"), join(other, "credential.json"), join(other, "evidence.json"));
   await word(page, "Valid").waitFor();
   await check(page, "evidence", "not-run").waitFor();
   await inspect(page, "verify-several");
   const choice = page.getByRole("group", { name: "Which of these do you want to verify?" }).getByRole("radio");
-  await choice.nth(1).check();
+  await choice.nth(2).check();
   await check(page, "replay", "pass").waitFor();
-  await choice.nth(0).check();
+  await choice.nth(1).check();
   await check(page, "evidence", "not-run").waitFor();
 });
 

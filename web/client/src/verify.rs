@@ -103,6 +103,12 @@ impl Case {
         given.or_else(|| self.bundle.as_ref()?.evidence.as_ref().map(write))
     }
 
+    /// Whether there is a credential in the file, good or bad, and no other document.
+    #[wasm_bindgen(js_name = isCredential)]
+    pub fn is_credential(&self) -> bool {
+        self.bundle.as_ref().is_some_and(|bundle| Credential::is_credential(&bundle.credential))
+    }
+
     /// The addresses of the status lists that the credential names; none if it names none, or cannot be read.
     pub fn lists(&self) -> Vec<String> {
         let Some(Bundle { credential, .. }) = &self.bundle else { return Vec::new() };

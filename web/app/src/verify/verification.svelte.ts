@@ -173,6 +173,11 @@ export class Verification {
     this.presented = undefined;
     this.credentials = taken;
     this.credential = taken[0];
+    // A folder may hold other documents, too.
+    for (const given of taken) {
+      const { isCredential } = await ask("look", this.#gathered(given.bytes, []));
+      if (isCredential) return void (this.credential = given);
+    }
   }
 
   /** Takes what stands beside the credential. What is no good replaces nothing. */

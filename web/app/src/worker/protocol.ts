@@ -99,6 +99,8 @@ export interface Places {
 export interface Look {
   /** What it is verified by, in a file of its own or in the credential's. */
   evidence: string | undefined;
+  /** Whether there is a credential in it, good or bad, and no other document. */
+  isCredential: boolean;
   /** Addresses of the status lists that the credential names. */
   lists: string[];
   places: Places;

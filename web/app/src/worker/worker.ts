@@ -91,7 +91,8 @@ const handlers: Handlers = {
 
   async look(gathered) {
     const work = gather(gathered);
-    return { evidence: work.evidence(), lists: work.lists(), places: JSON.parse(work.places()) as Places };
+    const places = JSON.parse(work.places()) as Places;
+    return { evidence: work.evidence(), isCredential: work.isCredential(), lists: work.lists(), places };
   },
 
   needs({ evidence }) {
