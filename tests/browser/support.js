@@ -97,7 +97,12 @@ export async function inspect(page, name) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await page.evaluate(async () => {
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        // Half-way between two colours a button has the contrast of neither; what goes on for ever is not waited for.
+        const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity);
+        await Promise.allSettled(ending.map((one) => one.finished));
+      });
       await audit(page, `${name} at ${size} px, ${colorScheme}`);
       await shoot(page, `${name}-${size}-${colorScheme}`);
     }
