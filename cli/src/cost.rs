@@ -14,7 +14,7 @@ use crate::answers::{Draw, Quality, answer};
 use crate::ending::{Ending, unknown};
 use crate::replay::{Cost, Record, replay_record};
 use crate::workbench::{Options, Workbench};
-use crate::{files, show, world};
+use crate::{files, world};
 
 /// Measures what grading costs.
 #[derive(Args)]
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         let line = measure(&workbench, &name, arguments)?;
         if !arguments.json {
             let note = if line.perfect { "" } else { " (programs left empty: no --solutions)" };
-            world::say(format_args!("{name}: {}{note}", show::cost(&line.cost)));
+            world::say(format_args!("{name}: {}{note}", line.cost));
         }
         lines.push(line);
     }

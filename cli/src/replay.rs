@@ -1,5 +1,6 @@
 //! `cando replay`: running an attempt again, and comparing every step.
 
+use std::fmt::{Display, Formatter};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,6 +49,14 @@ pub struct Cost {
     pub cpu_microseconds: u128,
     /// Fuel of the assessment and of all runs.
     pub fuel: u64,
+}
+
+/// `12345 fuel, 3.4 ms CPU, 5678 bytes`.
+impl Display for Cost {
+    fn fmt(&self, f: &mut Formatter) -> std::fmt::Result {
+        let Self { bytes, cpu_microseconds, fuel } = self;
+        write!(f, "{fuel} fuel, {}.{} ms CPU, {bytes} bytes", cpu_microseconds / 1000, cpu_microseconds % 1000 / 100)
+    }
 }
 
 #[derive(Serialize)]
@@ -144,5 +153,5 @@ fn text(assessment: &Assessment, report: &Report, cost: &Cost) -> String {
     if let Some(outcome) = &report.outcome {
         text += &format!("  outcome: {}\n{}", show::ended(outcome), show::scores(outcome));
     }
-    text + &format!("  cost: {}\n", show::cost(cost))
+    text + &format!("  cost: {cost}\n")
 }

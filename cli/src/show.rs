@@ -2,8 +2,6 @@
 
 use cando_record::{Ended, Outcome, json::Value};
 
-use crate::replay::Cost;
-
 /// How an attempt ended.
 pub fn ended(outcome: &Outcome) -> &'static str {
     match outcome.ended {
@@ -47,10 +45,4 @@ fn cell(value: &Value) -> String {
         Value::Object(members) => tagged(members).unwrap_or_else(|| value.to_string()),
         other => other.to_string(),
     }
-}
-
-/// `12345 fuel, 3.4 ms CPU, 5678 bytes`.
-pub fn cost(cost: &Cost) -> String {
-    let Cost { bytes, cpu_microseconds, fuel } = cost;
-    format!("{fuel} fuel, {}.{} ms CPU, {bytes} bytes", cpu_microseconds / 1000, cpu_microseconds % 1000 / 100)
 }

@@ -6,7 +6,7 @@ mod journal;
 mod practice;
 mod terminal;
 
-use std::io::IsTerminal;
+use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -97,6 +97,18 @@ fn candidate<'a>(arguments: &Arguments, workbench: &'a Workbench) -> Result<Box<
         return Err(unusable("there are no answers, and nobody at a terminal to ask", "give a file with --answers"));
     }
     Ok(Box::new(terminal::Terminal::new(workbench)))
+}
+
+/// Asks for one line.
+fn ask(what: &str) -> Result<String> {
+    world::print(format_args!("{what}> "));
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    match read {
+        Ok(0) => Err(unusable("the input ended before the attempt did", "run the same command again to go on")),
+        Ok(_) => Ok(line.trim().into()),
+        Err(error) => Err(unusable(format!("the terminal: {error}"), "run the same command again to go on")),
+    }
 }
 
 /// Goes on with an attempt to its end. What has been kept is safe, however the command ends.

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 use cando_record::{Entry, Example, Interaction, Item, Job, Response, RunResult, RunStatus, Seed, caps, json};
 
-use super::terminal::ask;
+use super::ask;
 use crate::workbench::Workbench;
 use crate::world::{print, say};
 use crate::{files, run, show, world};

@@ -1,12 +1,9 @@
 //! Asking the person at the terminal.
 
-use std::io::BufRead;
-
 use anyhow::Result;
 use cando_record::{Block, Interaction, Item, Response};
 
-use super::{Candidate, code};
-use crate::ending::unusable;
+use super::{Candidate, ask, code};
 use crate::workbench::Workbench;
 use crate::world::{print, say};
 
@@ -65,18 +62,6 @@ fn until(what: &str, read: impl Fn(&str) -> Result<Response, &'static str>) -> R
             Ok(response) => return Ok(response),
             Err(advice) => say(advice),
         }
-    }
-}
-
-/// Asks for one line.
-pub fn ask(what: &str) -> Result<String> {
-    print(format_args!("{what}> "));
-    let mut line = String::new();
-    let read = std::io::stdin().lock().read_line(&mut line);
-    match read {
-        Ok(0) => Err(unusable("the input ended before the attempt did", "run the same command again to go on")),
-        Ok(_) => Ok(line.trim().into()),
-        Err(error) => Err(unusable(format!("the terminal: {error}"), "run the same command again to go on")),
     }
 }
 
