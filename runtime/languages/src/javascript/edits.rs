@@ -211,6 +211,38 @@ typedef enum",
         from: "static __exception int js_parse_statement_or_decl(JSParseState *s,\n                                                  int decl_mask)\n{\n    CANDO_TAKE",
         to: "bool cando_script_returns;\n\nstatic __exception int js_parse_statement_or_decl(JSParseState *s,\n                                                  int decl_mask)\n{\n    CANDO_TAKE",
     },
+    // An error is made where the program makes it, not in the constructor of its class.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "    build_backtrace(ctx, obj, JS_UNDEFINED, NULL, 0, 0, JS_BACKTRACE_FLAG_SKIP_FIRST_LEVEL);\n    return obj;",
+        to: "    build_backtrace(ctx, obj, new_target, NULL, 0, 0,\n                    JS_BACKTRACE_FLAG_SKIP_FIRST_LEVEL | JS_BACKTRACE_FLAG_FILTER_FUNC | CANDO_BACKTRACE_OF_ERROR);\n    return obj;",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "#define JS_BACKTRACE_FLAG_FILTER_FUNC      (1 << 2)\n",
+        to: "#define JS_BACKTRACE_FLAG_FILTER_FUNC      (1 << 2)\n#define CANDO_BACKTRACE_OF_ERROR           (1 << 3)\n",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "    if (has_filter_func) {\n        /* Error.captureStackTrace",
+        to: "    if (has_filter_func && !(backtrace_flags & CANDO_BACKTRACE_OF_ERROR)) {\n        /* Error.captureStackTrace",
+    },
+    // The time zone as others name it: here it is always this one.
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "    char buf[64];\n    double fields[9];\n    int res, fmt, part, pos;",
+        to: "    char buf[96];\n    double fields[9];\n    int res, fmt, part, pos;",
+    },
+    Edit {
+        file: "quickjs.c",
+        times: 1,
+        from: "                            \"%02d%02d\", tz / 60, tz % 60);\n",
+        to: "                            \"%02d%02d (Coordinated Universal Time)\", tz / 60, tz % 60);\n",
+    },
     // Each run has its own random numbers.
     Edit {
         file: "quickjs.c",

@@ -110,6 +110,7 @@ static bool run_prelude(void) {
         engine.enter = take(ours, "enter");
         engine.finish = take(ours, "finish");
         engine.load = take(ours, "load");
+        engine.run_ticks = take(ours, "runTicks");
         engine.run_timer = take(ours, "runTimer");
     } else {
         struct bytes error = text_of(JS_GetException(context));

@@ -14,7 +14,7 @@ struct engine {
     // Functions of built-in prototypes, to be called with a this.
     JSValue map_entries, next_of_map, set_values, next_of_set, stack_of_error;
     // Functions of prelude.js.
-    JSValue inspect, enter, finish, load, run_timer;
+    JSValue inspect, enter, finish, load, run_ticks, run_timer;
     JSClassID plain_object;
     // A request for memory was refused.
     bool memory_failed;

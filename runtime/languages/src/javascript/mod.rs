@@ -47,8 +47,8 @@ const ENGINE: [&str; 4] = ["dtoa", "libregexp", "libunicode", "quickjs"];
 pub(crate) const RECIPE: [&str; 3] = [include_str!("mod.rs"), include_str!("prelude.rs"), prelude::TEXT];
 
 /// What a program can import.
-pub(crate) const LIBRARY: [&str; 9] =
-    ["assert", "events", "fs", "os", "perf_hooks", "process", "readline", "timers/promises", "util"];
+pub(crate) const LIBRARY: [&str; 11] =
+    ["assert", "buffer", "events", "fs", "os", "path", "perf_hooks", "process", "readline", "timers/promises", "util"];
 
 /// Our part of the module, beyond what all languages have.
 pub(crate) const OWN: [(&str, &str); 14] = [

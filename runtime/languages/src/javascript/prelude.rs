@@ -12,14 +12,16 @@ pub(super) const TEXT: &str = concat!(
     include_str!("prelude/console.js"),
     include_str!("prelude/timers.js"),
     include_str!("prelude/text.js"),
+    include_str!("prelude/buffer.js"),
     include_str!("prelude/streams.js"),
     include_str!("prelude/process.js"),
     include_str!("prelude/files.js"),
+    include_str!("prelude/path.js"),
     include_str!("prelude/assert.js"),
     include_str!("prelude/clone.js"),
     include_str!("prelude/locale.js"),
     include_str!("prelude/modules.js"),
-    "return { enter, finish, inspect, load, runTimer };\n})\n",
+    "return { enter, finish, inspect, load, runTicks, runTimer };\n})\n",
 );
 
 /// The text as a C array with a zero behind it.

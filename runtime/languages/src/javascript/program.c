@@ -193,29 +193,41 @@ static bool is_settled(JSValueConst promise, bool well) {
     return state == JS_PROMISE_REJECTED || (well && state == JS_PROMISE_FULFILLED);
 }
 
+// How many there were, or -1 for an exception.
+static int run_jobs(void) {
+    int count = 0;
+    for (; JS_IsJobPending(engine.runtime); count++)
+        if (JS_ExecutePendingJob(engine.runtime, NULL) < 0) return -1;
+    return count;
+}
+
+// Whether there was something to do, or -1 for an exception.
+static int run_next(JSValueConst function) {
+    JSValue ran = JS_Call(engine.context, function, JS_UNDEFINED, 0, NULL);
+    return JS_IsException(ran) ? -1 : JS_ToBool(engine.context, ran);
+}
+
 // Runs what the program has put off, until nothing is left, the promise is rejected, or, if that is waited for,
 // fulfilled. False: it failed.
 static bool run_rest(const struct program *program, struct result *result, JSValueConst promise, bool wait) {
     JSContext *context = engine.context;
     if (JS_IsPromise(promise)) JS_PromiseMarkAsHandled(context, promise);
     for (;;) {
-        while (JS_IsJobPending(engine.runtime)) {
-            if (JS_ExecutePendingJob(engine.runtime, NULL) >= 0) continue;
+        int ticks = run_next(engine.run_ticks), jobs = ticks < 0 ? -1 : run_jobs();
+        if (jobs < 0) {
             fail(program, result, false);
             return false;
         }
+        if (ticks || jobs) continue;
         if (JS_IsPromise(promise)) forget(promise);
         if (rejected.count) {
             describe_error(result, program->text, JS_PromiseResult(context, rejected.promises[0]), false);
             return false;
         }
         if (is_settled(promise, wait)) return true;
-        JSValue ran = JS_Call(context, engine.run_timer, JS_UNDEFINED, 0, NULL);
-        if (JS_IsException(ran)) {
-            fail(program, result, false);
-            return false;
-        }
-        if (!JS_ToBool(context, ran)) return true;
+        int timers = run_next(engine.run_timer);
+        if (timers < 0) fail(program, result, false);
+        if (timers <= 0) return timers == 0;
     }
 }
 
@@ -233,8 +245,9 @@ static JSValue result_of(const struct program *program, struct result *result, J
 static JSValue run_module(const struct program *program, struct result *result, JSValue code) {
     JSContext *context = engine.context;
     JSModuleDef *module = JS_VALUE_GET_PTR(code);
+    // A module is itself a job, so others come before its ticks.
     JSValue promise = JS_EvalFunction(context, code);
-    if (JS_IsException(promise)) {
+    if (JS_IsException(promise) || run_jobs() < 0) {
         fail(program, result, false);
         return promise;
     }

@@ -28,11 +28,12 @@ class OutputLimit(BaseException):
     """The program wrote more than it may; raised again until it has ended."""
 
 
-def refuse(name):
+def refuse(name, advice=""):
     def refused(*args, **kwargs):
-        raise NotAvailable(f"{name} is not available in this sandbox")
+        raise NotAvailable(f"{name} is not available in this sandbox{advice}")
 
-    refused.__name__ = refused.__qualname__ = name.rpartition(".")[2]
+    refused.__module__, _, refused.__name__ = name.rpartition(".")
+    refused.__qualname__ = refused.__name__
     return refused
 
 
@@ -44,7 +45,6 @@ LACKING = {
     "posix": "_exit abort dup dup2 execv execve fork forkpty getlogin getppid getuid kill killpg pipe popen posix_spawn "
     "posix_spawnp system wait waitpid",
     "select": "select",
-    "time": "sleep",
 }
 
 
@@ -57,7 +57,7 @@ def remove_system():
             setattr(module, function, refused)
             if public in sys.modules:
                 setattr(sys.modules[public], function, refused)
-    threading._start_new_thread = refuse("starting a thread")
+    threading._start_new_thread = refuse("starting a thread", ": call its function instead")
 
 
 class LackingModules:
@@ -81,6 +81,8 @@ remove_system()
 sys.meta_path.append(LackingModules)
 add_exits()
 sys.argv = ["main.py"]
+# As on a desk, where programs take it for infinity; sizes end at 2**31 - 1 all the same.
+sys.maxsize = 2**63 - 1
 random_seed = random.seed
 run_exit_functions = atexit._run_exitfuncs
 line_cache = linecache.cache

@@ -167,6 +167,13 @@ cando_refuse(PyThreadState *tstate, const char *where, int cost)
         from: "#include \"pycore_object.h\"",
         to: "#include \"pycore_ceval.h\"\n#include \"pycore_object.h\"",
     },
+    // Where in an expression its operator is, for our tracebacks.
+    Edit {
+        file: "Python/traceback.c",
+        times: 1,
+        from: "static int\nextract_anchors_from_line(",
+        to: "int\nextract_anchors_from_line(",
+    },
     // A name with a zero in it is no other module's.
     Edit {
         file: "Python/import.c",

@@ -7,6 +7,10 @@
 
 // CPython's own, of pycore_pyerrors.h: a name that is like the one that is not there, or NULL.
 extern PyObject *_Py_Offer_Suggestions(PyObject *exception);
+// CPython's own, of traceback.c, see edits.rs: of the expression from `start` to `end` of a line, what is left and right of
+// its operator, and how both are marked. Negative: it does not know.
+extern int extract_anchors_from_line(PyObject *file, PyObject *line, Py_ssize_t start, Py_ssize_t end, Py_ssize_t *left,
+                                     Py_ssize_t *right, char **outer, char **inner);
 
 // Of a long traceback the first and the last entries are shown, of repeated entries three; longer messages are cut. Of the
 // exceptions that it hangs together with so many are shown, and nested so deep.
@@ -74,26 +78,69 @@ static int line_number(PyTracebackObject *entry) {
     return line;
 }
 
+// What of the program an entry stands for: columns in characters from 1, the last one beyond it, 0 if nothing is known.
+struct span {
+    int line, column, end_line, end_column;
+};
+
 // Python counts bytes from 0; people count characters from 1.
-static int column_number(PyTracebackObject *entry, PyObject *program) {
-    PyCodeObject *code = PyFrame_GetCode(entry->tb_frame);
-    int line = 0, column = -1, end_line, end_column;
-    PyCode_Addr2Location(code, entry->tb_lasti, &line, &column, &end_line, &end_column);
-    Py_DECREF(code);
+static int count_characters(PyObject *program, int line, int bytes) {
     const char *text = PyUnicode_AsUTF8(program);
     for (int at = 1; text && at < line; at++) {
         text = strchr(text, '\n');
         if (text) text++;
     }
-    if (!text || column < 0) return 0;
+    if (!text || bytes < 0) return 0;
     int characters = 1;
-    for (int i = 0; i < column && text[i]; i++) characters += (text[i] & 0xc0) != 0x80;
+    for (int i = 0; i < bytes && text[i]; i++) characters += (text[i] & 0xc0) != 0x80;
     return characters;
+}
+
+static struct span span_of(PyTracebackObject *entry, PyObject *program) {
+    PyCodeObject *code = PyFrame_GetCode(entry->tb_frame);
+    struct span span = {.column = -1, .end_column = -1};
+    PyCode_Addr2Location(code, entry->tb_lasti, &span.line, &span.column, &span.end_line, &span.end_column);
+    Py_DECREF(code);
+    span.column = count_characters(program, span.line, span.column);
+    span.end_column = count_characters(program, span.end_line, span.end_column);
+    return span;
 }
 
 static void append(PyObject *lines, PyObject *text) {
     if (!text || PyList_Append(lines, text)) PyErr_Clear();
     Py_XDECREF(text);
+}
+
+// How a line that is shown is marked: from `start` to `end` by `outer`, between `left` and `right` by `inner`.
+struct marks {
+    Py_ssize_t start, end, left, right;
+    char *outer, *inner;
+};
+
+static void append_marks(PyObject *lines, const struct marks *marks) {
+    char text[MAX_LINE + 1];
+    if (marks->start < 0 || marks->end <= marks->start || marks->end > MAX_LINE) return;
+    for (Py_ssize_t at = 0; at < marks->end; at++) {
+        bool is_inner = at >= marks->left && at < marks->right;
+        text[at] = at < marks->start ? ' ' : is_inner ? *marks->inner : *marks->outer;
+    }
+    text[marks->end] = 0;
+    append(lines, PyUnicode_FromFormat("    %s\n", text));
+}
+
+// Under the line of an entry, what of it failed, if that is not all of it.
+static void mark_entry(PyObject *lines, PyTracebackObject *entry, PyObject *program, PyObject *line, int indent) {
+    struct span span = span_of(entry, program);
+    Py_ssize_t size = PyUnicode_GET_LENGTH(line);
+    bool whole = span.line == span.end_line;
+    struct marks marks = {span.column - 1 - indent, whole ? span.end_column - 1 - indent : size, -1, -1, "^", "^"};
+    if (!span.column || !span.end_column || marks.start < 0 || marks.end > size) return;
+    PyObject *file = PyUnicode_FromString(PROGRAM_FILE);
+    if (whole && file)
+        extract_anchors_from_line(file, line, marks.start, marks.end, &marks.left, &marks.right, &marks.outer, &marks.inner);
+    Py_XDECREF(file);
+    PyErr_Clear();
+    if (marks.end - marks.start < size || marks.right >= 0) append_marks(lines, &marks);
 }
 
 static void append_entry(PyObject *lines, PyTracebackObject *entry, PyObject *program) {
@@ -103,6 +150,7 @@ static void append_entry(PyObject *lines, PyTracebackObject *entry, PyObject *pr
     Py_DECREF(code);
     PyObject *text = line_of(program, line, &indent);
     if (text) append(lines, PyUnicode_FromFormat("    %U\n", text));
+    if (text) mark_entry(lines, entry, program, text, indent);
     Py_XDECREF(text);
 }
 
@@ -148,7 +196,7 @@ static long long_attribute(PyObject *value, const char *name) {
     return number > 0 && number < INT32_MAX ? number : 0;
 }
 
-// The lines that show where a program does not compile, with a caret.
+// The lines that show where a program does not compile, with what is wrong marked.
 static void append_syntax(PyObject *lines, struct failure *failure, PyObject *value, PyObject *program) {
     failure->line = (int)long_attribute(value, "lineno");
     failure->column = (int)long_attribute(value, "offset");
@@ -157,11 +205,10 @@ static void append_syntax(PyObject *lines, struct failure *failure, PyObject *va
     if (failure->line) append(lines, PyUnicode_FromFormat("  File \"" PROGRAM_FILE "\", line %d\n", failure->line));
     if (!failure->excerpt) return;
     append(lines, PyUnicode_FromFormat("    %U\n", failure->excerpt));
-    int before = failure->column - 1 - indent;
-    char caret[MAX_LINE + 8];
-    if (before < 0 || before > MAX_LINE) return;
-    snprintf(caret, sizeof caret, "    %*s^\n", before, "");
-    append(lines, PyUnicode_FromString(caret));
+    Py_ssize_t start = failure->column - 1 - indent, end = long_attribute(value, "end_offset") - 1 - indent;
+    long end_line = long_attribute(value, "end_lineno");
+    if (end_line > failure->line) end = PyUnicode_GET_LENGTH(failure->excerpt);
+    append_marks(lines, &(struct marks){start, end > start ? end : start + 1, -1, -1, "^", "^"});
 }
 
 static const char *short_name(PyObject *type) {
@@ -320,7 +367,7 @@ static void describe(struct failure *failure, PyObject *type, PyObject *value, P
     if (last) {
         int indent;
         failure->line = line_number(last);
-        failure->column = column_number(last, program);
+        failure->column = span_of(last, program).column;
         failure->excerpt = line_of(program, failure->line, &indent);
     } else if (phase == AT_COMPILATION && PyErr_GivenExceptionMatches(type, PyExc_SyntaxError)) {
         append_syntax(lines, failure, value, program);

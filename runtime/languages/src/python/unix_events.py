@@ -1,7 +1,9 @@
-"""asyncio's event loop where nothing comes from outside: waiting for a timer only moves the loop's own clock on.
+"""asyncio's event loop where nothing comes from outside: waiting for a timer only moves the clocks on.
 
 Stands in for the standard library's `asyncio.unix_events`.
 """
+
+from time import sleep
 
 from . import base_events, events
 
@@ -21,6 +23,7 @@ class SelectorEventLoop(base_events.BaseEventLoop):
         if timeout is None:
             raise RuntimeError("the program waits for something that nothing will ever bring about")
         self._now += timeout
+        sleep(timeout)
         return ()
 
     def _process_events(self, event_list):

@@ -104,7 +104,9 @@ PASS(path_remove_directory, (int32_t a, int32_t b, int32_t c), (a, b, c))
 PASS(path_rename, (int32_t a, int32_t b, int32_t c, int32_t d, int32_t e, int32_t f), (a, b, c, d, e, f))
 PASS(path_symlink, (int32_t a, int32_t b, int32_t c, int32_t d, int32_t e), (a, b, c, d, e))
 PASS(path_unlink_file, (int32_t a, int32_t b, int32_t c), (a, b, c))
-PASS(poll_oneoff, (int32_t a, int32_t b, int32_t c, int32_t d), (a, b, c, d))
+PASS(poll_oneoff, (int32_t subscriptions, int32_t events, int32_t count, int32_t result),
+     (AT(subscriptions, (uint64_t)(uint32_t)count * sizeof(__wasi_subscription_t)),
+      AT(events, (uint64_t)(uint32_t)count * sizeof(__wasi_event_t)), count, AT(result, 4)))
 PASS(random_get, (int32_t target, int32_t size), (AT(target, (uint32_t)size), size))
 PASS(sched_yield, (void), ())
 PASS(sock_accept, (int32_t a, int32_t b, int32_t c), (a, b, c))

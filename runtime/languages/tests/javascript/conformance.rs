@@ -47,5 +47,20 @@ process.nextTick(() => console.log('6b'));
 setTimeout(() => console.log(10), 5); setTimeout(() => console.log(9)); setImmediate(() => console.log('9b'));
 console.log(2); Promise.any([Promise.reject(1), Promise.resolve(11)]).then((x) => setTimeout(() => console.log(x), 9));
 console.log(3);";
-    assert_ends(&javascript.program(program, ""), "ok", "1\n2\n3\n4\n5\n6\n6b\n8\n7\n9\n9b\n10\n11\n");
+    assert_ends(&javascript.program(program, ""), "ok", "1\n2\n3\n6b\n4\n5\n6\n8\n7\n9\n9b\n10\n11\n");
+}
+
+/// Ticks before promises, and after each timer; in a module, which is itself a promise's job, after them.
+#[test]
+fn ticks_come_when_node_has_them() {
+    let Some(javascript) = javascript() else { return };
+    let program = "
+setTimeout(() => { console.log('timer'); Promise.resolve().then(() => console.log('its promise')); process.nextTick(() => console.log('its tick')) });
+Promise.resolve().then(() => { console.log('promise'); process.nextTick(console.log, 'tick of promise') }).then(() => console.log('promise 2'));
+process.nextTick(() => { console.log('tick'); process.nextTick(() => console.log('tick of tick')) });";
+    let later = "promise\npromise 2\ntick of promise\ntimer\nits tick\nits promise\n";
+    assert_ends(&javascript.program(program, ""), "ok", &format!("tick\ntick of tick\n{later}"));
+    let module = format!("import 'util';{program}");
+    let expected = "promise\npromise 2\ntick\ntick of promise\ntick of tick\ntimer\nits tick\nits promise\n";
+    assert_ends(&javascript.program(&module, ""), "ok", expected);
 }

@@ -149,3 +149,18 @@ fn has_no_queries() {
     assert_ends(&result, "not-available", "");
     assert!(result["error"]["message"].as_str().unwrap().contains("not available in this language"), "{result:#}");
 }
+
+/// Where it is made, not in the constructor of its class; and `stack` begins with what it says.
+#[test]
+fn an_error_of_a_class_is_where_it_is_made() {
+    let Some(javascript) = javascript() else { return };
+    let classes =
+        "class Bad extends Error {\n  constructor(m) { super(m); this.name = 'Bad' }\n}\nclass Worse extends Bad {}\n";
+    let result = javascript.program(&format!("{classes}function f() {{\n  throw new Worse('no')\n}}\nf()"), "");
+    assert_eq!((&result["error"]["line"], &result["error"]["excerpt"]), (&json!(6), &json!("throw new Worse('no')")));
+    let stack = javascript.program(&format!("{classes}console.log(new Bad('no').stack)"), "");
+    assert_ends(&stack, "ok", "Bad: no\n    at <anonymous> (main.js:5:17)\n");
+    let captured = "class E extends Error {\n  constructor(m) { super(m); Error.captureStackTrace(this, E) }\n}\nfunction f() { return new E('no') }\nconsole.log(f().stack)";
+    let expected = "Error: no\n    at f (main.js:4:27)\n    at <anonymous> (main.js:5:13)\n";
+    assert_ends(&javascript.program(captured, ""), "ok", expected);
+}

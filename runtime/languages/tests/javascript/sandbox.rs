@@ -15,6 +15,11 @@ fn reads_its_input() {
         "import { createInterface } from 'readline'; for await (const line of createInterface({ input: process.stdin })) console.log(line.length + 4)",
         "import * as fs from 'node:fs'; console.log(fs.readFileSync(0, { encoding: 'utf8' }).length + 3)",
         "for await (const chunk of process.stdin) console.log(chunk.length + 3)",
+        "const chunks = []; process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => console.log(Buffer.concat(chunks).toString().length + 3))",
+        "require('fs').readFile(0, 'utf8', (error, text) => console.log(error ?? text.length + 3))",
+        "require('readline').createInterface({ input: require('fs').createReadStream('/dev/stdin') }).on('line', (line) => console.log(line.length + 4))",
+        "const rl = require('readline').createInterface({ input: process.stdin }); require('util').promisify(rl.question).bind(rl)('').then((line) => { console.log(line.length + 4); rl.close() })",
+        "const { once } = require('events'), lines = []; const rl = require('readline').createInterface({ input: process.stdin }).on('line', (line) => lines.push(line)); once(rl, 'close').then(() => console.log(lines[0].length + 4))",
         "const rl = require('readline').createInterface({ input: process.stdin }); rl.question('', (line) => { console.log(line.length + 4); rl.close() })",
     ] {
         assert_ends(&javascript.program(program, "3 4\n"), "ok", "7\n");
@@ -22,6 +27,8 @@ fn reads_its_input() {
     let lines = "require('readline').createInterface(process.stdin).on('line', (l) => console.log(`<${l}>`)).on('close', () => console.log('end'))";
     assert_ends(&javascript.program(lines, "é\r\n\nz"), "ok", "<é>\n<>\n<z>\nend\n");
     assert_ends(&javascript.program(lines, ""), "ok", "end\n");
+    let prompts = "const { stdin: input, stdout: output } = process; const rl = require('readline').createInterface({ input, output, prompt: '$ ' }); rl.on('line', () => rl.prompt()); rl.prompt()";
+    assert_ends(&javascript.program(prompts, "a\n"), "ok", "$ $ ");
 }
 
 #[test]
@@ -84,7 +91,76 @@ fn has_the_order_of_words_and_the_form_of_numbers_of_english() {
     ] {
         assert_ends(&javascript.program(&format!("console.log({program})"), ""), "ok", shown);
     }
-    assert_ends(&javascript.program("(1).toLocaleString('de')", ""), "not-available", "");
+    let tables = "console.log(['a10', 'a9'].sort(new Intl.Collator('en', { numeric: true }).compare), Intl.NumberFormat().format(1234.5), (5).toLocaleString('en', { minimumIntegerDigits: 2 }))";
+    assert_ends(&javascript.program(tables, ""), "ok", "[ 'a9', 'a10' ] 1,234.5 05\n");
+    for program in
+        ["(1).toLocaleString('de')", "(1).toLocaleString('en', { notation: 'compact' })", "new Intl.PluralRules()"]
+    {
+        assert_ends(&javascript.program(program, ""), "not-available", "");
+    }
+}
+
+/// What Node.js 20 prints, to the letter.
+#[test]
+fn reads_bytes_as_text_and_text_as_bytes() {
+    let Some(javascript) = javascript() else { return };
+    for (program, shown) in [
+        ("Buffer.from('hé')", "<Buffer 68 c3 a9>\n"),
+        (
+            "Buffer.from('aGk_aGk=', 'base64'), Buffer.from('abxyz', 'hex'), Buffer.from([257, -1])",
+            "<Buffer 68 69 3f 68 69> <Buffer ab> <Buffer 01 ff>\n",
+        ),
+        (
+            "['hex', 'base64', 'base64url', 'latin1', 'ascii', 'utf16le'].map((name) => Buffer.from('é?>').toString(name))",
+            "[ 'c3a93f3e', 'w6k/Pg==', 'w6k_Pg', 'Ã©?>', 'C)?>', '꧃㸿' ]\n",
+        ),
+        (
+            "Buffer.concat([Buffer.from('a'), Buffer.alloc(2, 'b')], 4), JSON.stringify(Buffer.from('a'))",
+            "<Buffer 61 62 62 00> {\"type\":\"Buffer\",\"data\":[97]}\n",
+        ),
+        (
+            "(() => { const b = Buffer.alloc(9); b.writeInt16BE(-2); b.writeDoubleLE(0.5, 1); return [b, b.readUInt8(), b.readDoubleLE(1)] })()",
+            "[ <Buffer ff 00 00 00 00 00 00 e0 3f>, 255, 0.5 ]\n",
+        ),
+        (
+            "Buffer.from('abcabc').indexOf('ca'), Buffer.from('abc').equals(Buffer.from('abd')), Buffer.compare(Buffer.from('b'), Buffer.from('ab')), Buffer.byteLength('é')",
+            "2 false 1 2\n",
+        ),
+        (
+            "(() => { const b = Buffer.from('abc'), s = b.slice(1); s[0] = 90; return b.toString() + s.toString('utf8', 1) + Buffer.isBuffer(s) })()",
+            "aZcctrue\n",
+        ),
+        ("Buffer.from('\\ud800x'), Buffer.alloc(0)", "<Buffer ef bf bd 78> <Buffer >\n"),
+        ("Buffer.alloc(60)", &format!("<Buffer{} ... 10 more bytes>\n", " 00".repeat(50))),
+    ] {
+        assert_ends(&javascript.program(&format!("console.log({program})"), ""), "ok", shown);
+    }
+}
+
+/// What Node.js 20 prints, to the letter.
+#[test]
+fn takes_paths_apart_and_joins_them() {
+    let Some(javascript) = javascript() else { return };
+    for (program, shown) in [
+        ("path.join('/a', '..', 'b', './c.txt'), path.join('', ''), path.join('a/', '/b/')", "/b/c.txt . a/b/\n"),
+        (
+            "path.basename('/x/y.js', '.js'), path.basename('/x/y/'), path.extname('a.b.c'), path.extname('.rc') + '|'",
+            "y y .c |\n",
+        ),
+        ("path.dirname('/a/b/c'), path.dirname('/a'), path.dirname('a'), path.dirname('a/b/')", "/a/b / . a\n"),
+        ("path.resolve('/a', 'b', '../c'), path.resolve('x'), path.normalize('../a//../../b/.')", "/a/c /x ../../b\n"),
+        ("path.relative('/a/b', '/a/c/d'), path.relative('/a', '/a') + '|', path.isAbsolute('a')", "../c/d | false\n"),
+        (
+            "path.parse('/home/u/f.txt'), path.format({ dir: '/a', base: 'b.c' })",
+            "{ root: '/', dir: '/home/u', base: 'f.txt', ext: '.txt', name: 'f' } /a/b.c\n",
+        ),
+    ] {
+        assert_ends(
+            &javascript.program(&format!("const path = require('path'); console.log({program})"), ""),
+            "ok",
+            shown,
+        );
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn says_where_a_program_fails() {
         json!({
             "column": 19, "excerpt": "é = 1; return n / 0", "line": 2, "message": "division by zero",
             "traceback": "Traceback (most recent call last):\n  File \"main.py\", line 5, in <module>\n    f(3)\n  \
-                          File \"main.py\", line 2, in f\n    é = 1; return n / 0\nZeroDivisionError: division by zero\n",
+                          File \"main.py\", line 2, in f\n    é = 1; return n / 0\n                  ~~^~~\nZeroDivisionError: division by zero\n",
             "type": "ZeroDivisionError",
         })
     );
@@ -29,12 +29,33 @@ fn shows_only_the_candidates_lines() {
     assert!(!error["traceback"].as_str().unwrap().contains("frozen"), "{error}");
 }
 
+/// As Python 3.11 prints it, to the letter.
+#[test]
+fn marks_what_failed() {
+    let Some(python) = python() else { return };
+    for (program, line, marks) in [
+        ("d = {}\nprint(d['a']['b'])", "print(d['a']['b'])", "      ~^^^^^"),
+        ("f(1)", "f(1)", "^"),
+        ("x = None\nx.y(1)", "x.y(1)", "^^^"),
+        ("x = max([],\n  key=len)", "x = max([],", "    ^^^^^^^"),
+        ("漢 = 'é'\nz = 漢 * 2 / 漢", "z = 漢 * 2 / 漢", "    ~~~~~~^~~"),
+        ("if x = 5: pass", "if x = 5: pass", "   ^^^^^"),
+        ("a = [1,\n  2 3]", "2 3]", "^^^"),
+    ] {
+        let result = python.program(program, "");
+        let trace = result["error"]["traceback"].as_str().unwrap();
+        assert!(trace.contains(&format!("\n    {line}\n    {marks}\n")), "{trace}");
+    }
+    let whole = python.program("raise ValueError", "");
+    assert!(!whole["error"]["traceback"].as_str().unwrap().contains('^'), "{whole}");
+}
+
 #[test]
 fn tells_what_an_exception_came_of() {
     let Some(python) = python() else { return };
     let of = |program: &str| python.program(program, "")["error"]["traceback"].as_str().unwrap().to_owned();
     let caused = of("try:\n    1/0\nexcept ZeroDivisionError as e:\n    raise KeyError('k') from e");
-    let expected = "Traceback (most recent call last):\n  File \"main.py\", line 2, in <module>\n    1/0\nZeroDivisionError: division by zero\n\n\
+    let expected = "Traceback (most recent call last):\n  File \"main.py\", line 2, in <module>\n    1/0\n    ~^~\nZeroDivisionError: division by zero\n\n\
                     The above exception was the direct cause of the following exception:\n\n\
                     Traceback (most recent call last):\n  File \"main.py\", line 4, in <module>\n    raise KeyError('k') from e\nKeyError: 'k'\n";
     assert_eq!(caused, expected);

@@ -89,7 +89,8 @@ fn what_is_no_typescript_is_an_error() {
         ("let a = 1;\nnamespace N { export const x = 1 }", 2, 1, "namespace"),
         ("class A {\n  constructor(private x: number) {}\n}", 2, 23, "parameter propert"),
         ("import fs = require('fs');", 1, 1, "import"),
-        ("@log class A {}", 1, 1, ""),
+        ("@log class A {}", 1, 1, "Decorators"),
+        ("class A {\n  @log m() {}\n}", 2, 3, "Decorators"),
         ("let a = <number>1;", 1, 9, "angle-bracket"),
     ] {
         let result = typescript.program(program, "");

@@ -46,6 +46,26 @@ fn the_clock_begins_with_2026_and_goes_on_by_looks() {
     assert!(first.output.ends_with('0'), "{first:?}");
 }
 
+/// One subscription of zeros with a timeout of 2^32 nanoseconds waits for some four seconds.
+#[test]
+fn waiting_moves_the_clock_on() {
+    let Some(bench) = bench() else { return };
+    let program = wat(r#"(module
+            (import "wasi_snapshot_preview1" "clock_time_get" (func $look (param i32 i64 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "poll_oneoff" (func $wait (param i32 i32 i32 i32) (result i32)))
+            (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+            (memory (export "memory") 1)
+            (func (export "_start")
+                (drop (call $look (i32.const 0) (i64.const 0) (i32.const 256)))
+                (i64.store (i32.const 24) (i64.const 4294967296))
+                (drop (call $wait (i32.const 0) (i32.const 64) (i32.const 1) (i32.const 128)))
+                (drop (call $look (i32.const 0) (i64.const 0) (i32.const 264)))
+                (call $exit (i32.wrap_i64 (i64.div_u
+                    (i64.sub (i64.load (i32.const 264)) (i64.load (i32.const 256))) (i64.const 1000000000))))))"#);
+    let result = bench.command(&program, "");
+    assert_eq!(error(&result).1, "the program ended itself with exit code 4", "{result:?}");
+}
+
 #[test]
 fn standard_input_and_files_can_be_read() {
     let Some(bench) = bench() else { return };
@@ -89,7 +109,7 @@ fn exit_codes_are_endings() {
 fn what_is_not_there_says_so() {
     let Some(bench) = bench() else { return };
     for (name, parameters, arguments) in [
-        ("poll_oneoff", "i32 i32 i32 i32", "(i32.const 0) (i32.const 0) (i32.const 1) (i32.const 256)"),
+        ("poll_oneoff", "i32 i32 i32 i32", "(i32.const 0) (i32.const 0) (i32.const 2) (i32.const 256)"),
         ("sock_shutdown", "i32 i32", "(i32.const 3) (i32.const 0)"),
         ("path_unlink_file", "i32 i32 i32", "(i32.const 3) (i32.const 512) (i32.const 8)"),
         ("fd_prestat_get", "i32 i32", "(i32.const 4) (i32.const 256)"),

@@ -32,12 +32,13 @@ class AssertionError extends Error {
   name = "AssertionError";
   code = "ERR_ASSERTION";
 }
-const claim = (condition, message, otherwise) => {
+const claim = (condition, message, otherwise, sides) => {
   if (condition) return;
   if (message instanceof Error) throw message;
-  throw new AssertionError(message ?? otherwise());
+  throw Object.assign(new AssertionError(message ?? otherwise()), sides);
 };
-const compare = (test, word) => (left, right, message) => claim(test(left, right), message, () => `${inspect(left)} ${word} ${inspect(right)}`);
+const compare = (test, word) => (actual, expected, message) =>
+  claim(test(actual, expected), message, () => `${inspect(actual)} ${word} ${inspect(expected)}`, { actual, expected });
 // Is it the error that is expected: of a class, with a text, with members, or as a function says?
 const isExpected = (error, expected) => {
   if (expected instanceof RegExp) return expected.test(NativeString(error));

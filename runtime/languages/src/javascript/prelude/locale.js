@@ -63,7 +63,9 @@ const roundDigits = (size, most) => {
 };
 const formatNumber = (value, locales, options) => {
   requireEnglish(locales);
-  const { style = "decimal", currency, useGrouping = true, minimumFractionDigits, maximumFractionDigits } = options ?? {};
+  const { style = "decimal", currency, useGrouping = true, minimumIntegerDigits = 1, minimumFractionDigits, maximumFractionDigits, ...others } = options ?? {};
+  each(keys(others), (name) => native.refuse(`the format of numbers by ${name}`));
+  if (!includes(["currency", "decimal", "percent"], style)) native.refuse(`the format of numbers as ${style}`);
   const sign = style === "currency" ? SIGNS[currency] ?? currency + "\u00a0" : "";
   const usual = style === "currency" ? (currency === "JPY" ? 0 : 2) : 0;
   const least = minimumFractionDigits ?? min(usual, maximumFractionDigits ?? usual);
@@ -72,7 +74,7 @@ const formatNumber = (value, locales, options) => {
   if (size !== size) return sign + "NaN";
   if (size === Infinity || size === -Infinity) return minus + sign + "∞";
   const plain = roundDigits(minus ? -size : size, most), point = indexOf(plain, ".");
-  const whole = point < 0 ? plain : slice(plain, 0, point);
+  const whole = padStart(point < 0 ? plain : slice(plain, 0, point), minimumIntegerDigits, "0");
   let part = padEnd(point < 0 ? "" : slice(plain, point + 1), least, "0");
   while (part.length > least && part[part.length - 1] === "0") part = slice(part, 0, -1);
   return minus + sign + (useGrouping ? groupDigits(whole) : whole) + (part && "." + part) + (style === "percent" ? "%" : "");
@@ -102,3 +104,16 @@ for (const name of ["toLocaleString", "toLocaleDateString", "toLocaleTimeString"
     return replace(show(this), /(^|\/|, )0/g, "$1");
   } }[name]);
 }
+
+// Of `Intl` what is there without tables.
+const intl = { __proto__: null };
+for (const name of ["DateTimeFormat", "DisplayNames", "DurationFormat", "ListFormat", "Locale", "PluralRules", "RelativeTimeFormat", "Segmenter"])
+  intl[name] = missing(`Intl.${name}`);
+intl.Collator = function Collator(locales, options) {
+  requireEnglish(locales);
+  return { __proto__: intl.Collator.prototype, compare: (left, right) => collate(NativeString(left), NativeString(right), options) };
+};
+intl.NumberFormat = function NumberFormat(locales, options) {
+  requireEnglish(locales);
+  return { __proto__: intl.NumberFormat.prototype, format: (value) => formatNumber(typeof value === "bigint" ? value : NativeNumber(value), locales, options) };
+};

@@ -1,15 +1,25 @@
 // What can be required, and what is global.
 
+// A function that calls back, as one that promises; some say themselves how.
+const promisify = (action) => action[promisify.custom] ?? function (...list) {
+  return new Promise((resolve, reject) => apply(action, this, concat(list, [(error, value) => (error ? reject(error) : resolve(value))])));
+};
+promisify.custom = Symbol.for("nodejs.util.promisify.custom");
+Lines.prototype.question[promisify.custom] = function (query) {
+  return new Promise((resolve) => this.question(query, resolve));
+};
+
 const modules = create(null);
 modules.assert = assert;
+modules.buffer = { Buffer };
 modules.events = Object.assign(Emitter, { EventEmitter: Emitter });
 modules.fs = fs;
 modules.process = process;
 modules.os = { EOL: "\n" };
+modules.path = modules["path/posix"] = path;
 modules.perf_hooks = { performance };
 modules.readline = { createInterface: (options, output) => new Lines(options, output) };
-modules.util = { format, inspect, isDeepStrictEqual: deeplyStrict, promisify: (action) => (...list) => new Promise((resolve, reject) =>
-  action(...list, (error, value) => (error ? reject(error) : resolve(value)))) };
+modules.util = { TextDecoder, TextEncoder, format, inspect, isDeepStrictEqual: deeplyStrict, promisify };
 modules["assert/strict"] = assert.strict;
 modules["fs/promises"] = fs.promises;
 modules["readline/promises"] = { createInterface: (options) => {
@@ -37,7 +47,7 @@ const enter = (main) => {
 };
 
 const globals = {
-  TextDecoder, TextEncoder, console, process,
+  Buffer, Intl: intl, TextDecoder, TextEncoder, console, process,
   clearImmediate: clearTimer, clearInterval: clearTimer, clearTimeout: clearTimer,
   queueMicrotask: (action) => native.enqueue(action),
   setImmediate: (action, ...list) => addTimer(action, 1, false, list),
@@ -45,7 +55,9 @@ const globals = {
   setTimeout: (action, delay, ...list) => addTimer(action, delay, false, list),
   structuredClone: (value) => clone(value, new NativeMap()),
 };
-for (const name of ["WebSocket", "Worker", "XMLHttpRequest", "fetch"]) globals[name] = missing(name);
+for (const name of ["AbortController", "BroadcastChannel", "EventTarget", "MessageChannel", "URL", "URLSearchParams", "WebSocket", "Worker", "XMLHttpRequest", "fetch"])
+  globals[name] = missing(name);
 for (const name of keys(globals))
   defineProperty(globalThis, name, { value: globals[name], configurable: true, enumerable: false, writable: true });
+globalThis.setTimeout[promisify.custom] = modules["timers/promises"].setTimeout;
 defineProperty(globalThis, "global", { value: globalThis, configurable: true, enumerable: false, writable: true });

@@ -53,12 +53,29 @@ const showFunction = (value) => {
   return `[class ${value.name || "(anonymous)"}${base}]`;
 };
 
-const showError = (error) => {
-  const stack = stackOf(error), head = error.name + (error.message ? ": " + error.message : "");
-  const lines = [head];
+const showTrace = (error, stack) => {
+  const lines = [error.name === undefined ? "Error" : error.name + (error.message ? ": " + error.message : "")];
   each(split(typeof stack === "string" ? stack : "", "\n"), (line) => has(line, "main.js:") && push(lines, line));
   return join(lines, "\n");
 };
+const showError = (error) => showTrace(error, stackOf(error));
+
+// What `stack` says begins with the error, as in Node.js, unless the program prepares it.
+defineProperty(Error.prototype, "stack", {
+  ...getOwnPropertyDescriptor(Error.prototype, "stack"),
+  get() {
+    const stack = stackOf(this);
+    return typeof stack === "string" && NativeError.prepareStackTrace === undefined ? showError(this) : stack;
+  },
+});
+const captureOnly = Error.captureStackTrace;
+const capture = { captureStackTrace(object, above) {
+  captureOnly(object, above ?? capture);
+  const { value } = getOwnPropertyDescriptor(object, "stack");
+  if (typeof value === "string" && NativeError.prepareStackTrace === undefined)
+    defineProperty(object, "stack", { value: showTrace(object, value), configurable: true, enumerable: false, writable: true });
+} }.captureStackTrace;
+defineProperty(Error, "captureStackTrace", { value: capture, configurable: true, enumerable: false, writable: true });
 
 // Many short elements stand in columns, as square as can be: letters are two and a half times as high as wide.
 const inColumns = (parts, array, indent) => {
@@ -175,6 +192,7 @@ const showBoxed = (value) => {
 // Without members of its own that are worth showing, an object of a built-in kind is one word.
 const showBuiltIn = (value, show) => {
   if (typeof value === "function") return showFunction(value);
+  if (value instanceof Buffer && isTypedArray(value)) return showBytes(value);
   if (value instanceof Error) return showError(value);
   if (value instanceof RegExp) return regexpToString(value);
   if (value instanceof Date) return NativeNumber(value) === NativeNumber(value) ? toISOString(value) : "Invalid Date";

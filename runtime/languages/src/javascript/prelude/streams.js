@@ -1,4 +1,4 @@
-// Events, and standard input as a stream or line by line.
+// Events, and standard input or a file as a stream or line by line.
 
 class Emitter {
   #listeners = new NativeMap();
@@ -34,23 +34,41 @@ class Emitter {
   }
   listeners(event) { return from(this.#of(event), ({ listener }) => listener); }
   listenerCount(event) { return this.#of(event).length; }
+  eventNames() { return filter(from(mapKeys(this.#listeners)), (event) => this.#of(event).length); }
+  setMaxListeners() { return this; }
+  // A promise of what comes with the next event.
+  static once(emitter, event) {
+    return new Promise((resolve, reject) => {
+      emitter.once(event, (...list) => resolve(list));
+      if (event !== "error") emitter.once("error", reject);
+    });
+  }
 }
 Emitter.prototype.addListener = Emitter.prototype.on;
 Emitter.prototype.removeListener = Emitter.prototype.off;
-
-const readAll = () => native.decode(native.readInput());
 
 // The whole input is one piece of data.
 class Input extends Emitter {
   fd = 0;
   isTTY = false;
   #begun = false;
-  #waiting = "";
+  #encoding;
+  #read;
+  #waiting = null;
+  constructor(read) {
+    super();
+    this.#read = read;
+  }
+  static textOf(input) { return native.decode(input.#read()); }
+  #all() {
+    const bytes = this.#read();
+    return !bytes.length ? null : this.#encoding ? this.#encoding.show(bytes) : bufferOf(bytes);
+  }
   started(event) {
     if (this.#begun || !includes(["data", "end", "readable", "close"], event)) return;
     this.#begun = true;
     soon(() => {
-      const data = readAll();
+      const data = this.#all();
       if (data && this.listenerCount("readable")) {
         this.#waiting = data;
         this.emit("readable");
@@ -62,15 +80,22 @@ class Input extends Emitter {
     });
   }
   read() {
-    const data = this.#waiting || null;
-    this.#waiting = "";
+    const data = this.#waiting;
+    this.#waiting = null;
     return data;
   }
-  setEncoding() { return this; }
+  setEncoding(encoding) {
+    this.#encoding = encodingOf(encoding);
+    return this;
+  }
   resume() { return this; }
   pause() { return this; }
+  pipe(output) {
+    this.on("data", (data) => output.write(data));
+    return output;
+  }
   async *[Symbol.asyncIterator]() {
-    const data = readAll();
+    const data = this.#all();
     if (data) yield data;
   }
 }
@@ -82,10 +107,14 @@ class Lines extends Emitter {
   #questions = [];
   #running = false;
   #listening = false;
+  #input;
   #output;
+  #prompt;
   constructor(options, output) {
     super();
+    this.#input = options instanceof Input ? options : options?.input;
     this.#output = output ?? options?.output;
+    this.#prompt = options?.prompt ?? "> ";
   }
   started(event) {
     this.#listening ||= event === "line";
@@ -93,7 +122,7 @@ class Lines extends Emitter {
   }
   #next() {
     if (this.#lines === null) {
-      this.#lines = split(readAll(), "\n");
+      this.#lines = split(Input.textOf(this.#input instanceof Input ? this.#input : process.stdin), "\n");
       if (this.#lines[this.#lines.length - 1] === "") this.#lines.length--;
     }
     if (this.#closed || this.#at === this.#lines.length) return undefined;
@@ -126,7 +155,6 @@ class Lines extends Emitter {
     this.#closed = true;
     this.emit("close");
   }
-  #prompt = "> ";
   setPrompt(prompt) { this.#prompt = NativeString(prompt); }
   prompt() { this.#output?.write(this.#prompt); }
   pause() { return this; }
@@ -137,10 +165,13 @@ class Lines extends Emitter {
   }
 }
 
-const output = (stream) => ({
-  fd: stream,
-  isTTY: false,
-  columns: 80,
-  write: (data) => (native.write(stream, typeof data === "string" ? data : native.decode(data)), true),
-  end: (data) => void (data === undefined || native.write(stream, typeof data === "string" ? data : native.decode(data))),
-});
+// What is written is written at once; then a function that comes last is called.
+const output = (stream) => {
+  const write = (...list) => {
+    const last = list[list.length - 1], data = list[0];
+    if (typeof data !== "function" && data !== undefined) native.write(stream, typeof data === "string" ? data : native.decode(data));
+    if (typeof last === "function") soon(last);
+    return true;
+  };
+  return Object.assign(new Emitter(), { fd: stream, isTTY: false, columns: 80, write, end: (...list) => void write(...list) });
+};

@@ -1,13 +1,10 @@
-// Bytes and text.
+// Bytes and text, as on the web.
 
-class Buffer extends Uint8Array {
-  toString(encoding = "utf8") {
-    return encoding === "hex" ? join(from(this, (byte) => (byte < 16 ? "0" : "") + byte.toString(16)), "") : native.decode(this);
-  }
-}
+// Half of a pair is no letter.
+const encode = (text) => native.encode(toWellFormed(text));
 class TextEncoder {
   get encoding() { return "utf-8"; }
-  encode(value = "") { return native.encode(NativeString(value)); }
+  encode(value = "") { return encode(NativeString(value)); }
 }
 class TextDecoder {
   get encoding() { return "utf-8"; }

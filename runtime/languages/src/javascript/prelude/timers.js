@@ -1,3 +1,17 @@
+// What is put off. `process.nextTick` comes before promises, promises before timers.
+
+let ticks = [];
+const addTick = (action, list) => {
+  if (typeof action !== "function") throw new TypeError("a tick needs a function");
+  push(ticks, { action, list });
+};
+const runTicks = () => {
+  if (!ticks.length) return false;
+  for (let at = 0; at < ticks.length; at++) apply(ticks[at].action, undefined, ticks[at].list);
+  ticks = [];
+  return true;
+};
+
 // Timers: nothing waits; when nothing else is left to do, the clock moves on to the next one.
 
 let timers = [], lastTimer = 0;

@@ -48,7 +48,12 @@ fn strip(source: &str) -> Result<String, Failure> {
     let handler = Handler::with_emitter(false, false, Box::new(First(first.clone())));
     let options = Options { parser: Default::default(), ..Options::default() };
     let outcome = GLOBALS.set(&Default::default(), || operate(&map, &handler, source.to_owned(), options));
-    let failed = |error| first.take().unwrap_or((error, 0));
+    let failed = |error| {
+        let (message, at) = first.take().unwrap_or((error, 0));
+        // Of a decorator the parser says only that it expected something else.
+        let is_decorator = source.as_bytes().get(at) == Some(&b'@');
+        (if is_decorator { "Decorators are not supported in strip-only mode".to_owned() } else { message }, at)
+    };
     outcome.map(|output| output.code).map_err(|error| failed(error.message))
 }
 
