@@ -370,6 +370,23 @@ fn foreign_and_broken_files_are_told_apart() {
     assert_eq!(ids(&judge_files(text.as_bytes(), Some(double.as_bytes()), None), CheckVerdict::Fail), ["format"]);
 }
 
+/// Shapes that the standard allows, and CanDo itself never writes: one type as a text, texts that say their language.
+#[test]
+fn foreign_ones_hold_in_shapes_of_their_own() {
+    let document = serde_json::json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "credentialSubject": { "id": candidate().did() },
+        "issuer": { "description": { "@language": "en-GB", "@value": "A guild" }, "id": grader().did() },
+        "name": [{ "@language": "es", "@value": "Tejer" }, { "@language": "en", "@value": "Weaving" }],
+        "type": "VerifiableCredential",
+    });
+    let created = "2026-11-22T12:00:00Z".parse().unwrap();
+    let secured = crate::secure(&document, &created, &grader()).unwrap();
+    let verdict = judge_files(&json::canonical(&secured), None, None);
+    assert_eq!(verdict.conclusion, Conclusion::Valid, "{}", verdict.sentence);
+    assert_eq!(verdict.foreign.unwrap().title.as_deref(), Some("Tejer"));
+}
+
 #[test]
 fn issuing_refuses_what_verifying_would_refuse() {
     let (good, manifest) = (evidence(), manifest());
