@@ -263,6 +263,25 @@ fn chain_must_be_whole() {
     fails(&cut, &["chain", "score"]);
 }
 
+/// Ways in which an attempt's start can be another than its ticket and acceptance permit, each with a name.
+pub(super) fn other_starts() -> [(&'static str, fn(&mut Event)); 5] {
+    macro_rules! other {
+        ($member:ident, $value:expr) => {
+            |start| {
+                let Event::Start { $member, .. } = start else { panic!() };
+                $value
+            }
+        };
+    }
+    [
+        ("time", other!(at, *at = 1)),
+        ("limits", other!(limits, limits.time += 1)),
+        ("locale", other!(locale, *locale = "de".into())),
+        ("mode", other!(mode, *mode = Mode::Practice)),
+        ("other", other!(seed, *seed = Seed([0; 32]))),
+    ]
+}
+
 #[test]
 fn seed_must_follow() {
     let mut broken = evidence();
@@ -270,16 +289,9 @@ fn seed_must_follow() {
     fails(&broken, &["seed"]);
     let other = Ticket { commitment: Digest([0; 32]), ..ticket() };
     fails(&evidence_with(other, outcome(), &grader()), &["seed"]);
-    for change in [0, 1, 2, 3, 4] {
+    for (_, change) in other_starts() {
         let mut broken = evidence();
-        let Event::Start { at, limits, locale, mode, seed } = &mut broken.transcript.entries[0].event else { panic!() };
-        match change {
-            0 => *at = 1,
-            1 => limits.time += 1,
-            2 => *locale = "de".into(),
-            3 => *mode = Mode::Practice,
-            _ => *seed = Seed([0; 32]),
-        }
+        change(&mut broken.transcript.entries[0].event);
         broken.head = end(&broken.transcript, &broken.ticket);
         fails(&broken, &["seed"]);
     }
