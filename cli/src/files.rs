@@ -149,6 +149,7 @@ fn precious(bytes: &[u8]) -> Option<&'static str> {
     match found.get("format").and_then(Value::as_str) {
         Some("cando-evidence/1") => Some("the evidence of an attempt"),
         Some("cando-keys/1") => Some("a history of keys"),
+        Some("cando-rebind/1") => Some("a change of keys"),
         _ if found.get("secret").is_some() => Some("a secret"),
         _ if found.pointer("/body/commitment").is_some() => Some("a ticket"),
         _ => None,

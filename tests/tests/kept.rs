@@ -16,13 +16,14 @@ fn results_take_no_precious_files_place() {
     bench.ok("issue evidence.json --key grader.pem");
     bench.ok("key new -o north.pem");
     bench.ok("key rotate grader.pem -o next.pem");
+    bench.ok("rebind --from me.pem --to north.pem");
     let commands = [
         "staple credential.json",
         "present credential.json --key me.pem --challenge 0123456789abcdef --domain d",
         "cosign evidence.json --key north.pem",
         "issue evidence.json --key grader.pem",
     ];
-    for name in ["me.pem", "ticket.json", "ticket.secret", "evidence.json", "key-history.json"] {
+    for name in ["me.pem", "ticket.json", "ticket.secret", "evidence.json", "key-history.json", "rebind.json"] {
         let before = fs::read(bench.path(name)).unwrap();
         for command in commands {
             let ran = bench.run(&format!("{command} -o {name}"));
