@@ -263,8 +263,10 @@ fn chain_must_be_whole() {
     fails(&cut, &["chain", "score"]);
 }
 
+pub(super) type Change<T> = fn(&mut T);
+
 /// Ways in which an attempt's start can be another than its ticket and acceptance permit, each with a name.
-pub(super) fn other_starts() -> [(&'static str, fn(&mut Event)); 5] {
+pub(super) fn other_starts() -> [(&'static str, Change<Event>); 5] {
     macro_rules! other {
         ($member:ident, $value:expr) => {
             |start| {
