@@ -56,7 +56,9 @@ fn killed_at_any_moment_a_log_opens_and_is_whole() {
         append.wait().unwrap();
         let told = bench.ok(&format!("log verify log --log {log}"));
         let size: u64 = told.split("whole, ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-        assert!((last..=last + 2).contains(&size), "{told}");
+        // An entry that was kept and not published comes to light with the next; several may wait.
+        let most = round + 1;
+        assert!((last..=most).contains(&size), "{last} to {most}: {told}");
         last = size;
         if bench.path(&format!("p{round}")).metadata().is_ok_and(|file| file.len() > 0) {
             let proved = bench.run(&format!("log verify p{round} --digest {digest} --log {log}"));
