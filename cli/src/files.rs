@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::Result;
+use cando_record::json::Value;
 use cando_record::{caps, json};
 use data_encoding::BASE64;
 use serde::Serialize;
@@ -88,12 +89,23 @@ pub fn read_json<T: DeserializeOwned + Serialize>(path: &Path, cap: usize, what:
     json::read(&bytes, cap).map_err(wrong)
 }
 
-/// Fails if a file that cannot be made again would be overwritten.
+/// Whether something has this name, be it a link to nothing.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Fails if a file that cannot be made again would be overwritten, or could not be written where it belongs: asked before
+/// anything is done that the file is to tell of.
 pub fn refuse_existing(path: &Path) -> Result<()> {
-    match fs::symlink_metadata(path) {
-        Ok(_) => Err(exists(path)),
-        Err(_) => Ok(()),
+    match is_there(path) {
+        true => Err(exists(path)),
+        false => require_writable(path),
     }
+}
+
+/// Fails if no file can be written beside this one.
+pub fn require_writable(path: &Path) -> Result<()> {
+    draft(path, b"", true).map(drop)
 }
 
 /// Writes a file that must not be there yet, as a whole or not at all; readable by its owner alone if `secret`.
@@ -114,9 +126,34 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Writes a file as a whole or not at all, over an older one if need be.
+/// Writes a file as a whole or not at all, over an older one if need be; but what cannot be made again makes way for its
+/// like alone.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, bytes, false)
+    let found = read_any(path, caps::DOCUMENT).unwrap_or_default();
+    match precious(&found).filter(|what| precious(bytes) != Some(what)) {
+        Some(what) => Err(unusable(
+            format!("{} is {what}, and is not overwritten", path.display()),
+            "name another file with -o, or move it away",
+        )),
+        None => replace(path, bytes, false),
+    }
+}
+
+/// What a file is, if nothing can make it again.
+fn precious(bytes: &[u8]) -> Option<&'static str> {
+    const PEM: &[u8] = b"PRIVATE KEY-----";
+    if bytes.windows(PEM.len()).any(|window| window == PEM) || bytes.starts_with(b"PRIVATE+KEY+") {
+        return Some("a private key");
+    }
+    let found = json::parse(bytes, caps::DOCUMENT).ok()?;
+    match found.get("format").and_then(Value::as_str) {
+        Some("cando-evidence/1") => Some("the evidence of an attempt"),
+        Some("cando-keys/1") => Some("a history of keys"),
+        Some("cando-rebind/1") => Some("a change of keys"),
+        _ if found.get("secret").is_some() => Some("a secret"),
+        _ if found.pointer("/body/commitment").is_some() => Some("a ticket"),
+        _ => None,
+    }
 }
 
 /// The same for a file that only its owner may read.

@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use cando_record::{Digest, Evidence, KeyHistory, Manifest, Practice, Signed, Ticket, Transcript, caps, json};
+use cando_record::{
+    Confirmation, Digest, Evidence, KeyHistory, Manifest, Practice, Rebinding, Signed, Ticket, Transcript, caps, json,
+};
 use cando_sandbox::seal::VERSION;
 use cando_sandbox::{Contents, Profile, seal};
 use cando_server::Kind;
 use cando_signer::sd_jwt::{Binding, Demand, Disclosure, disclosures, verify_sd_jwt};
 use cando_signer::status::Lists;
-use cando_signer::{CREDENTIAL, Carried, Carrier, Credential, Dated, History, Key, KeyError, check, inspect};
+use cando_signer::{
+    Bundle, CREDENTIAL, Carried, Carrier, Credential, Dated, History, Key, KeyError, check, check_rebinding, inspect,
+};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -22,7 +26,7 @@ use crate::{files, pictures, world};
 /// Tells what a file is.
 #[derive(Args)]
 #[command(
-    after_help = "Knows modules, keys (their DID alone) and their history, tickets and their secrets, answers, evidence, practice records, SD-JWTs, status lists and credentials, in baked images and QR codes too."
+    after_help = "Knows modules, keys (their DID alone) and their history, tickets and their secrets, answers, evidence, practice records, SD-JWTs, status lists, confirmations, rebinds, bundles and credentials, in baked images and QR codes too."
 )]
 pub struct Arguments {
     /// The file
@@ -40,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let bytes = files::read(&arguments.file, files::MODULE)?;
     let described = describe(&bytes, &arguments.modules)?;
     let described = described.ok_or_else(|| {
-        let hint = "known are modules, keys, tickets, answers, evidence, practice records and credentials";
+        let hint = "`cando inspect --help` tells what is known; `cando verify` reads presentations";
         unusable(format!("{} is nothing that CanDo knows", arguments.file.display()), hint)
     })?;
     match arguments.json {
@@ -129,8 +133,33 @@ fn document(bytes: &[u8], value: Value) -> Option<Value> {
     if let Ok(secret) = json::from_value::<TicketSecret>(value.clone()) {
         return Some(json!({ "file": "ticket's secret", "spent": secret.spent }));
     }
+    if let Some(found) = beside(bytes, &value) {
+        return Some(found);
+    }
     let answers = json::from_value::<Answers>(value).ok()?;
     Some(json!({ "answers": answers.answers.len(), "file": "answers" }))
+}
+
+/// What goes along with a credential, or shows one.
+fn beside(bytes: &[u8], value: &Value) -> Option<Value> {
+    let holds = |checked: Result<(), String>| checked.err().unwrap_or("holds".into());
+    if value["format"] == "cando-bundle/1" {
+        let inside = Bundle::read(bytes).map(|bundle| bundle.credential);
+        let parts: Vec<_> = value.as_object().into_iter().flat_map(|members| members.keys()).collect();
+        let credential = inside.ok().and_then(|inside| document(&json::canonical(&inside), inside));
+        return Some(json!({ "bundle": credential, "file": "bundle", "parts": parts }));
+    }
+    if let Ok(rebinding) = json::from_value::<Rebinding>(value.clone()) {
+        let checked = check_rebinding(&rebinding).map_err(|error| error.to_string());
+        let (from, to) = (&rebinding.rebind.by, &rebinding.rebind.body.to);
+        return Some(json!({ "file": "rebind", "from": from, "rebind": holds(checked), "to": to }));
+    }
+    if let Ok(confirmation) = json::from_value::<Signed<Confirmation>>(value.clone()) {
+        let checked = check(&confirmation).map_err(|error| error.to_string());
+        let Signed { body, by, .. } = &confirmation;
+        return Some(json!({ "by": by, "confirmation": body, "file": "confirmation", "signature": holds(checked) }));
+    }
+    None
 }
 
 /// A list of an issuer: which one, and whether it can be relied on.

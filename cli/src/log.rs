@@ -6,6 +6,7 @@ mod subject;
 mod verify;
 mod witness;
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::Result;
@@ -96,6 +97,11 @@ fn origin(folder: &Path) -> Result<Name> {
 /// What a folder's fault means for whoever asked.
 fn failed(error: FolderError) -> anyhow::Error {
     match error {
+        FolderError::File { error: ref found, .. }
+            if matches!(found.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory) =>
+        {
+            unusable(error, "give the name of a folder")
+        }
         FolderError::File { .. } => unknown(error, "check the disk and the folder's name"),
         FolderError::Exists(_) | FolderError::Range { .. } => unusable(error, "check the arguments"),
         FolderError::Checkpoint { .. } | FolderError::Damaged(_) | FolderError::Log(_) => {

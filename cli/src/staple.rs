@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use cando_record::{Confirmation, Evidence, KeyHistory, Signed, caps, json};
+use cando_signer::log::Proof;
 use cando_signer::status::{Origin, STATUS_LIST, staple};
 use cando_signer::{BUNDLE, Bundle, CREDENTIAL, Credential, KeyRecord, TRUST};
 use clap::Args;
@@ -76,7 +77,12 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
         bundle.keys = history.statements.into_iter().map(|statement| KeyRecord { log: None, statement }).collect();
     }
     if let Some(path) = &arguments.log {
-        bundle.log = Some(files::read_text(path, CREDENTIAL)?);
+        let proof = files::read_text(path, CREDENTIAL)?;
+        // Whatever stands in a bundle is given away: a key or a secret that was named by mistake must not.
+        Proof::read(proof.as_bytes()).map_err(|error| {
+            unusable(format!("{} is no proof of a log: {error}", path.display()), "`cando log append` writes one")
+        })?;
+        bundle.log = Some(proof);
     }
     files::write(&arguments.output, bundle.to_pretty().as_bytes())?;
     world::say(arguments.output.display());

@@ -171,13 +171,14 @@ fn pinned(add: &Add) -> Result<Option<Snapshot>> {
 }
 
 fn change(place: &Place, change: impl FnOnce(&mut Trust) -> Result<()>) -> Result<Ending> {
-    let mut trust = read(place.trust.as_deref().filter(|path| path.exists()))?;
-    change(&mut trust)?;
     let path = place
         .trust
         .clone()
         .or_else(usual)
         .ok_or_else(|| unusable("there is no home directory", "name a file with --trust"))?;
+    // A new file begins with nobody, whoever stands in the usual one.
+    let mut trust = if files::is_there(&path) { read(Some(&path))? } else { Trust::default() };
+    change(&mut trust)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)
             .map_err(|error| unusable(format!("{}: {error}", folder.display()), "name a file with --trust"))?;
@@ -189,7 +190,7 @@ fn change(place: &Place, change: impl FnOnce(&mut Trust) -> Result<()>) -> Resul
 
 /// The named trust file, or the usual one; trust in nobody where there is none.
 pub fn read(named: Option<&Path>) -> Result<Trust> {
-    let Some(path) = named.map(Path::to_owned).or_else(|| usual().filter(|path| path.exists())) else {
+    let Some(path) = named.map(Path::to_owned).or_else(|| usual().filter(|path| files::is_there(path))) else {
         return Ok(Trust::default());
     };
     Trust::read(&files::read(&path, TRUST)?).map_err(|error| {

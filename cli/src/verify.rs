@@ -170,7 +170,7 @@ impl<'a> Desk<'a> {
             Err(_) if source.was_found() => return Ok(vec![]),
             Err(error) => return Err(error),
         };
-        match intake::bundle(&carried).is_none() && source.was_found() {
+        match source.was_found() && intake::bundle(&carried).is_none() && !intake::speaks_of_one(&carried) {
             true => Ok(vec![]),
             false => Ok(vec![self.weigh(&carried, None)?]),
         }

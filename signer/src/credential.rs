@@ -72,8 +72,8 @@ impl Credential {
 
     /// Whether a document calls itself a verifiable credential.
     pub fn is_credential(document: &Value) -> bool {
-        let types = document.get("type").and_then(Value::as_array);
-        types.is_some_and(|types| types.contains(&"VerifiableCredential".into()))
+        let own = &Value::from("VerifiableCredential");
+        document.get("type").is_some_and(|types| types == own || types.as_array().is_some_and(|all| all.contains(own)))
     }
 
     /// The digest of the evidence that a document names, if it does, whatever it is worth.

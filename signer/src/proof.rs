@@ -149,7 +149,7 @@ impl ProofError {
                 matches!(error, DidError::Codec | DidError::Method)
             }
             Self::Unpinned(_) => true,
-            Self::Unmapped(unmapped) => unmapped.fault == linked::Fault::Context,
+            Self::Unmapped(unmapped) => matches!(unmapped.fault, linked::Fault::Context | linked::Fault::Direction),
             _ => false,
         }
     }

@@ -195,7 +195,7 @@ impl Document {
         match Credential::from_value(value.clone()) {
             Ok(credential) => Ok(Self::Ours(Box::new(credential))),
             Err(CredentialError::Foreign { .. }) if !Credential::claims_to_be_ours(value) => {
-                let wrong = |pointer: &str| CredentialError::Malformed { pointer: pointer.into() };
+                let wrong = |pointer| CredentialError::Malformed { pointer };
                 Ok(Self::Foreign(Box::new(Foreign::read(value.clone()).map_err(wrong)?)))
             }
             Err(error) => Err(error),

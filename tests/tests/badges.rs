@@ -44,6 +44,11 @@ fn a_picture_of_the_code_is_enough() {
     let end = keyword + usize::try_from(length).unwrap() + 4;
     fs::write(bench.path("photo.png"), [&png[..keyword - 8], &png[end..]].concat()).unwrap();
     bench.ok("badge photo.png -o from-photo.svg");
+    for (name, carrier) in [("code.png", "baked image"), ("photo.png", "link")] {
+        let told = bench.json(&format!("inspect {name} --json"));
+        assert_eq!((told["file"].as_str(), told["carrier"].as_str()), (Some("credential"), Some(carrier)), "{name}");
+        assert_eq!(told["credential"], bench.read("credential.json"), "{name}");
+    }
     bench.ok("badge credential.json -o from-file.svg");
     assert_eq!(fs::read(bench.path("from-photo.svg")).unwrap(), fs::read(bench.path("from-file.svg")).unwrap());
 }

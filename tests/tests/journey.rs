@@ -48,6 +48,20 @@ fn graders_confirm_and_one_file_carries_all() {
     assert_eq!((own.code, own.err.contains("ask another grader")), (2, true), "{}", own.err);
     bench.ok("cosign evidence.json --key north.pem");
     bench.ok("staple credential.json --evidence evidence.json --confirmation confirmation.json");
+    bench.ok("rebind --from me.pem --to north.pem");
+    for (file, kind, says) in [
+        ("bundle.json", "bundle", "/bundle/file"),
+        ("confirmation.json", "confirmation", "/signature"),
+        ("rebind.json", "rebind", "/rebind"),
+    ] {
+        let told = bench.json(&format!("inspect {file} --json"));
+        let expected = if kind == "bundle" { "credential" } else { "holds" };
+        assert_eq!(
+            (told["file"].as_str(), told.pointer(says).unwrap().as_str()),
+            (Some(kind), Some(expected)),
+            "{told}"
+        );
+    }
     let (issuer, north) = (bench.ok("key show grader.pem"), bench.ok("key show north.pem"));
     bench.ok(&format!("trust add {} School --trust trust.json", issuer.trim()));
     bench.ok(&format!("trust add {} North --as grader --quorum 1 --trust trust.json", north.trim()));

@@ -137,3 +137,26 @@ fn a_part_is_shown_to_one_verifier() {
     let credential = bench.json("inspect credential.json --json");
     assert_eq!((&said["holds"], &said["says"]["credential"]), (&true.into(), &credential["digest"]));
 }
+
+/// Lists by the issuer's next key count for whoever has its statement.
+#[test]
+fn lists_of_a_later_key_need_its_history() {
+    let Some(bench) = issued() else { return };
+    bench.ok("key rotate grader.pem -o next.pem");
+    bench.ok("status renew lists --key next.pem --take-over");
+    assert_eq!(standing(&bench), (4, "unknown".into()));
+    let known = bench.json(&format!("{SHOW} --json --keys key-history.json"));
+    assert_eq!(known["standing"], "good");
+}
+
+#[test]
+fn lists_are_inspected() {
+    let Some(bench) = issued() else { return };
+    let told = bench.json("inspect lists/publish/revocation/1 --json");
+    let [file, list, purpose] = ["file", "list", "purpose"].map(|name| told[name].as_str().unwrap());
+    assert_eq!((file, list, purpose), ("status list", "holds", "revocation"));
+    let changed =
+        fs::read_to_string(bench.path("lists/publish/revocation/1")).unwrap().replace("revocation", "message");
+    bench.write_bytes("changed", changed.as_bytes());
+    assert_ne!(bench.json("inspect changed --json")["list"], "holds");
+}

@@ -39,7 +39,7 @@ impl Place {
 impl Book {
     /// Reads a file of statements; none if it is not there.
     pub fn open(path: PathBuf) -> Result<Self> {
-        let statements = match path.exists() {
+        let statements = match files::is_there(&path) {
             true => {
                 let read = files::read_json::<KeyHistory>(&path, HISTORY, "history of keys", "cando key rotate");
                 read?.statements

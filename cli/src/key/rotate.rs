@@ -11,7 +11,7 @@ use super::history::Place;
 use super::passphrase::{Chosen, Known};
 use super::{read, unsigned};
 use crate::ending::{Ending, no};
-use crate::world;
+use crate::{files, world};
 
 /// Makes a successor.
 #[derive(Args)]
@@ -51,6 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let statement = sign(KeyStatement::Rotation { succession }, &old).map_err(unsigned)?;
     let digest = statement.digest();
     let book = book.with(statement, "check the clock, and the file of statements")?;
+    files::require_writable(&book.path)?;
     // The key first: a statement about a key that nobody has would end the issuer.
     arguments.chosen.write(&arguments.output, &new)?;
     book.write()?;

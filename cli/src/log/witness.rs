@@ -44,6 +44,9 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Ending> {
     let Arguments { state, key, name, logs, listen, folder } = arguments;
+    if state.exists() && !state.is_dir() {
+        return Err(unusable(format!("{} is no folder", state.display()), "name the witness's folder with --state"));
+    }
     let key = read_key(key)?;
     let vkey = Vkey::new(name.clone(), SignatureType::Witness, key.public().clone());
     let witness = WitnessFolder::new(state, name.clone(), key, logs.clone(), System);

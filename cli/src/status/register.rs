@@ -52,10 +52,15 @@ struct State {
 impl Register {
     /// Makes the folder of a new register.
     pub fn create(folder: &Path, base: StatusBase, signatory: &dyn Signatory) -> Result<Self> {
-        let unusable = |error: std::io::Error| {
+        let failed = |error: std::io::Error| {
             unusable(format!("{} cannot be made: {}", folder.display(), files::plain(&error)), "name another folder")
         };
-        fs::create_dir_all(folder).map_err(unusable)?;
+        fs::create_dir_all(folder).map_err(failed)?;
+        let (issued, register) = (folder.join("issued"), folder.join("register.json"));
+        if files::is_there(&register) {
+            let what = format!("{} holds a register already", folder.display());
+            return Err(unusable(what, "`cando status renew` signs its lists; or name another folder"));
+        }
         let state = State {
             base: base.as_str().into(),
             format: FORMAT.into(),
@@ -64,8 +69,12 @@ impl Register {
             secret: world::random_seed()?,
             suspended: BTreeSet::new(),
         };
-        files::write_new(&folder.join("issued"), b"", true)?;
-        files::write_new(&folder.join("register.json"), files::pretty(&state).as_bytes(), true)?;
+        // Empty, it is what was left by a command that was killed; with entries, a register that has lost its other half.
+        let left = fs::symlink_metadata(&issued).is_ok_and(|found| found.is_file() && found.len() == 0);
+        if !left {
+            files::write_new(&issued, b"", true)?;
+        }
+        files::write_new(&register, files::pretty(&state).as_bytes(), true)?;
         Self::open(folder)
     }
 

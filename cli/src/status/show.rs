@@ -42,6 +42,9 @@ pub fn run(arguments: &Arguments) -> Result<Ending> {
     let bundle = Bundle::read(&files::read(&arguments.credential, BUNDLE)?)
         .map_err(|error| unusable(format!("{path} is no credential: {error}"), "give a credential in JSON"))?;
     let credential = &bundle.credential;
+    if !Credential::is_credential(credential) {
+        return Err(unusable(format!("{path} is no credential"), "give a credential in JSON"));
+    }
     let origin = match Credential::read(&json::canonical(credential)) {
         Ok(_) => Origin::CanDo,
         Err(_) => Origin::Foreign,

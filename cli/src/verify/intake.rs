@@ -104,6 +104,13 @@ pub fn bundle(bytes: &[u8]) -> Option<Bundle> {
     Bundle::read(bytes).ok().filter(|bundle| Credential::is_credential(&bundle.credential))
 }
 
+/// Whether a file that holds none looks as if one was meant: cut, changed, or with something that does not belong there.
+pub fn speaks_of_one(bytes: &[u8]) -> bool {
+    const WORD: &[u8] = b"\"VerifiableCredential\"";
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    text.starts_with(b"{") && text.windows(WORD.len()).any(|window| window == WORD)
+}
+
 /// The evidence at hand.
 pub enum Shelf {
     /// Files by the digest that credentials name.

@@ -32,48 +32,44 @@ pub struct Statement {
 /// A credential of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Foreign {
+    /// When the latest of its proofs was made.
     pub created: Option<Instant>,
     pub document: Value,
-    /// When a proof ceases to hold.
-    pub expires: Option<Instant>,
     pub issued: Option<Instant>,
     pub issuer: String,
+    /// When it ends, or the first of its proofs.
     pub until: Option<Instant>,
 }
 
 /// JSON pointer to what is missing or malformed.
-type Missing = &'static str;
+type Missing = String;
 
 impl Foreign {
     pub fn read(document: Value) -> Result<Self, Missing> {
         let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
-        let moment = |pointers: &[&'static str]| {
-            let found = pointers.iter().find_map(|pointer| Some((*pointer, document.pointer(pointer)?)));
-            found.map(|(pointer, value)| value.as_str().and_then(instant).ok_or(pointer)).transpose()
-        };
-        Ok(Self {
-            created: moment(&["/proof/created", "/proof/0/created"])?,
-            expires: moment(&["/proof/expires", "/proof/0/expires", "/proof/1/expires"])?,
-            issued: moment(&["/validFrom", "/issuanceDate"])?,
-            issuer: text("/issuer/id").or_else(|| text("/issuer")).ok_or("/issuer")?.into(),
-            until: moment(&["/validUntil", "/expirationDate"])?,
-            document,
-        })
+        let issuer = text("/issuer/id").or_else(|| text("/issuer")).ok_or("/issuer")?.to_owned();
+        let [mut created, mut until] = [vec![], moments(&document, "", &["validUntil", "expirationDate"])?];
+        let issued = moments(&document, "", &["validFrom", "issuanceDate"])?;
+        for (proof, at) in proofs(&document) {
+            if Suite::KNOWN.iter().any(|suite| suite.made(proof)) {
+                created.extend(moments(proof, &at, &["created"])?);
+                until.extend(moments(proof, &at, &["expires"])?);
+            }
+        }
+        let [created, issued] = [created, issued].map(|moments| moments.into_iter().max());
+        Ok(Self { created, issued, issuer, until: until.into_iter().min(), document })
     }
 
-    fn proofs(&self) -> &[Value] {
-        match &self.document["proof"] {
-            Value::Array(proofs) => proofs,
-            Value::Null => &[],
-            proof => std::slice::from_ref(proof),
-        }
+    /// Whether anybody signed it, in whatever way.
+    pub fn is_signed(&self) -> bool {
+        proofs(&self.document).next().is_some()
     }
 
     /// Whether its issuer signed its JSON, or its statements. Others may have signed it too: then theirs must hold.
     pub fn verify_proof(&self, suite: Suite, methods: Methods) -> Result<(), ProofError> {
         let alike: &[Suite] = if suite == Suite::Rdfc { &[suite, Suite::Signature2020] } else { &[suite] };
         let mut found = Err(ProofError::Missing(suite));
-        for proof in self.proofs() {
+        for (proof, _) in proofs(&self.document) {
             let Some(suite) = alike.iter().find(|suite| suite.made(proof)) else { continue };
             match proof::verify_by(Purpose::Assertion, &self.document, proof, *suite, methods) {
                 Ok(signer) if signer == self.issuer => found = Ok(()),
@@ -88,7 +84,7 @@ impl Foreign {
     /// The suites of its proofs, as they name themselves.
     pub fn suites(&self) -> String {
         let name = |proof: &Value| proof["cryptosuite"].as_str().or(proof["type"].as_str()).unwrap_or("?").to_owned();
-        self.proofs().iter().map(name).collect::<Vec<_>>().join(", ")
+        proofs(&self.document).map(|(proof, _)| name(proof)).collect::<Vec<_>>().join(", ")
     }
 
     pub fn statement(&self) -> Statement {
@@ -96,7 +92,6 @@ impl Foreign {
             Value::Array(subjects) => subjects.first().unwrap_or(&Value::Null),
             subject => subject,
         };
-        let text = |value: &Value| value.as_str().map(String::from);
         let achievement = &subject["achievement"];
         let names = achievement["resultDescription"].as_array().into_iter().flatten();
         let names: Vec<_> = names.map(|description| (&description["id"], &description["name"])).collect();
@@ -113,6 +108,28 @@ impl Foreign {
             title: text(&self.document["name"]),
         }
     }
+}
+
+/// The proofs of a document, which has one or a list of them, each with its JSON pointer.
+fn proofs(document: &Value) -> impl Iterator<Item = (&Value, String)> {
+    let (list, listed) = match document.get("proof") {
+        Some(Value::Array(proofs)) => (proofs.as_slice(), true),
+        one => (one.map(std::slice::from_ref).unwrap_or_default(), false),
+    };
+    let at = move |i| if listed { format!("/proof/{i}") } else { "/proof".into() };
+    list.iter().enumerate().map(move |(i, proof)| (proof, at(i)))
+}
+
+/// The moments under these names, as far as they are there.
+fn moments(object: &Value, at: &str, names: &[&str]) -> Result<Vec<Instant>, Missing> {
+    let found = names.iter().filter_map(|name| Some((name, object.get(*name)?)));
+    found.map(|(name, value)| value.as_str().and_then(instant).ok_or_else(|| format!("{at}/{name}"))).collect()
+}
+
+/// A text, in the first of the languages that it is given in (W3C VC Data Model 2.0, section 11.1).
+fn text(value: &Value) -> Option<String> {
+    let first = value.as_array().map_or(Some(value), |list| list.first())?;
+    first.as_str().or_else(|| first.get("@value")?.as_str()).map(String::from)
 }
 
 /// An RFC 3339 moment in any offset and precision, cut to the second in UTC.

@@ -38,6 +38,8 @@ pub struct Unmapped {
 pub enum Fault {
     #[error("is no context that CanDo has compiled in")]
     Context,
+    #[error("is a direction of writing, which a signature over RDF does not cover")]
+    Direction,
     #[error("is no absolute IRI")]
     Iri,
     #[error("redefines a term that an earlier context protects")]
@@ -196,6 +198,7 @@ impl Writer {
                 let text = String::from_utf8(json::canonical(value)).expect("JSON is UTF-8");
                 Ok(Term::Literal { datatype: format!("{RDF}JSON"), language: None, value: text })
             }
+            (Value::Object(members), _) if members.contains_key("@value") => text(members, at),
             (Value::Object(members), _) => self.node(members, term, place),
             (Value::String(text), Kind::Id) => Ok(Term::Iri(absolute(text, at)?)),
             (Value::String(text), Kind::Vocabulary) => {
@@ -242,6 +245,30 @@ fn alias<'a>(
         (None, Some(value)) => Ok(Some((format!("{at}/{keyword}"), value))),
         (None, None) => Ok(None),
     }
+}
+
+/// A text that says its language (JSON-LD 1.1, section 4.2.4). Other value objects are not read: Open Badges have none.
+fn text(members: &Map<String, Value>, at: &str) -> Found<Term> {
+    let wrong = |name: &str, kind| fault(&format!("{at}/{}", escape(name)), kind);
+    let mut language = None;
+    for (name, value) in members {
+        match (name.as_str(), value) {
+            ("@value", Value::String(_)) => {}
+            // Peers write the tag in small letters, which mean the same (RFC 5646, section 2.1.1).
+            ("@language", Value::String(tag)) if is_language(tag) => language = Some(tag.to_ascii_lowercase()),
+            ("@direction", _) => return Err(wrong(name, Fault::Direction)),
+            _ => return Err(wrong(name, Fault::Value)),
+        }
+    }
+    let value = members.get("@value").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let datatype = if language.is_some() { format!("{RDF}langString") } else { STRING.into() };
+    Ok(Term::Literal { datatype, language, value })
+}
+
+/// Whether a text has the form of a language tag in N-Quads (RDF 1.1 N-Quads, section 4, `LANGTAG`).
+fn is_language(tag: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    tag.split('-').all(is_part) && tag.split('-').next().is_some_and(|first| !first.bytes().any(|b| b.is_ascii_digit()))
 }
 
 fn absolute(text: &str, at: &str) -> Found<String> {

@@ -42,6 +42,9 @@ impl Case<'_> {
             (Ok(()), Document::Ours(credential)) => Ok(format!("{} signed its {what}.", credential.content().issuer)),
             (Ok(()), Document::Foreign(foreign)) => Ok(format!("{} signed its {what}.", foreign.issuer)),
             (Err(ProofError::Missing(_)), Document::Foreign(foreign)) => match (suite, &self.jcs) {
+                (Suite::Rdfc, _) if !foreign.is_signed() => {
+                    Err(Obstacle::Fail("nobody signed it: it has no proof".into()))
+                }
                 (Suite::Rdfc, Some(Err(ProofError::Missing(_)))) => {
                     let why = format!("its proofs are of suites that CanDo does not know ({})", foreign.suites());
                     Err(Obstacle::Unknown(why))
@@ -101,8 +104,7 @@ impl Case<'_> {
     pub(super) fn dates(&self) -> Found {
         let now = &self.input.now;
         if let Some(foreign) = self.foreign() {
-            let until = foreign.until.iter().chain(&foreign.expires).min();
-            within(now, foreign.issued.as_ref(), until)?;
+            within(now, foreign.issued.as_ref(), foreign.until.as_ref())?;
             let created = foreign.created.as_ref();
             require(created.is_none_or(|created| created <= now), "its signature is dated later than now")?;
             return match &foreign.issued {

@@ -12,14 +12,13 @@ use std::path::Path;
 
 use cando_record::json::{self, Value};
 use cando_record::{
-    Acceptance, Confirmation, Difference, Digest, Ended, Event, Evidence, Finding, Head, Instant, Mode, Report, Seed,
-    Ticket,
+    Acceptance, Confirmation, Difference, Digest, Ended, Event, Evidence, Finding, Head, Instant, Report, Seed, Ticket,
 };
 use serde_json::json as value;
 
 use super::pinned::{badge, hosted, pinning};
 use super::stapled::{LOGGED, listed, logged, proof, retired, trust};
-use super::tests::altered;
+use super::tests::{altered, other_starts};
 use super::{CheckVerdict, Conclusion, verify};
 use crate::status::Purpose;
 use crate::support::{candidate, credential, end, evidence, evidence_with, grader, outcome, report, ticket};

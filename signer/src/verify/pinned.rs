@@ -129,6 +129,10 @@ fn a_trust_file_holds_what_was_pinned() {
     assert!(refused(&longer).contains("digest"));
     assert!(refused(&|trust| trust["documents"][0]["id"] = "did:web:other.example".into()).contains("another"));
     assert!(refused(&|trust| trust["documents"][0]["id"] = "did:web:127.0.0.1".into()).contains("no did:web"));
+    let own = candidate().did();
+    for (role, id) in [("issuers", "eid:key:z6Mk"), ("issuers", &own[..own.len() - 1]), ("graders", DID)] {
+        assert!(refused(&|trust| trust[role] = json!([{ "id": id, "name": "x" }])).contains("no DID"), "{role} {id}");
+    }
     let twice = |trust: &mut Value| {
         let again = trust["documents"][0].clone();
         trust["documents"].as_array_mut().unwrap().push(again);

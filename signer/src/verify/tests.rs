@@ -263,6 +263,27 @@ fn chain_must_be_whole() {
     fails(&cut, &["chain", "score"]);
 }
 
+pub(super) type Change<T> = fn(&mut T);
+
+/// Ways in which an attempt's start can be another than its ticket and acceptance permit, each with a name.
+pub(super) fn other_starts() -> [(&'static str, Change<Event>); 5] {
+    macro_rules! other {
+        ($member:ident, $value:expr) => {
+            |start| {
+                let Event::Start { $member, .. } = start else { panic!() };
+                $value
+            }
+        };
+    }
+    [
+        ("time", other!(at, *at = 1)),
+        ("limits", other!(limits, limits.time += 1)),
+        ("locale", other!(locale, *locale = "de".into())),
+        ("mode", other!(mode, *mode = Mode::Practice)),
+        ("other", other!(seed, *seed = Seed([0; 32]))),
+    ]
+}
+
 #[test]
 fn seed_must_follow() {
     let mut broken = evidence();
@@ -270,16 +291,9 @@ fn seed_must_follow() {
     fails(&broken, &["seed"]);
     let other = Ticket { commitment: Digest([0; 32]), ..ticket() };
     fails(&evidence_with(other, outcome(), &grader()), &["seed"]);
-    for change in [0, 1, 2, 3, 4] {
+    for (_, change) in other_starts() {
         let mut broken = evidence();
-        let Event::Start { at, limits, locale, mode, seed } = &mut broken.transcript.entries[0].event else { panic!() };
-        match change {
-            0 => *at = 1,
-            1 => limits.time += 1,
-            2 => *locale = "de".into(),
-            3 => *mode = Mode::Practice,
-            _ => *seed = Seed([0; 32]),
-        }
+        change(&mut broken.transcript.entries[0].event);
         broken.head = end(&broken.transcript, &broken.ticket);
         fails(&broken, &["seed"]);
     }
@@ -368,6 +382,23 @@ fn foreign_and_broken_files_are_told_apart() {
     assert_eq!(verdict.conclusion, Conclusion::Valid, "layout does not matter");
     let double = pretty.replacen('{', "{\"format\":\"cando-evidence/1\",", 1);
     assert_eq!(ids(&judge_files(text.as_bytes(), Some(double.as_bytes()), None), CheckVerdict::Fail), ["format"]);
+}
+
+/// Shapes that the standard allows, and CanDo itself never writes: one type as a text, texts that say their language.
+#[test]
+fn foreign_ones_hold_in_shapes_of_their_own() {
+    let document = serde_json::json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "credentialSubject": { "id": candidate().did() },
+        "issuer": { "description": { "@language": "en-GB", "@value": "A guild" }, "id": grader().did() },
+        "name": [{ "@language": "es", "@value": "Tejer" }, { "@language": "en", "@value": "Weaving" }],
+        "type": "VerifiableCredential",
+    });
+    let created = "2026-11-22T12:00:00Z".parse().unwrap();
+    let secured = crate::secure(&document, &created, &grader()).unwrap();
+    let verdict = judge_files(&json::canonical(&secured), None, None);
+    assert_eq!(verdict.conclusion, Conclusion::Valid, "{}", verdict.sentence);
+    assert_eq!(verdict.foreign.unwrap().title.as_deref(), Some("Tejer"));
 }
 
 #[test]

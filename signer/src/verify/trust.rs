@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::credential::bundle::KeyRecord;
 use crate::log;
-use crate::{Snapshot, SnapshotError};
+use crate::{DidWeb, PublicKey, Snapshot, SnapshotError};
 
 /// Bytes of a trust or policy file.
 pub const CAP: usize = 1 << 20;
@@ -91,6 +91,9 @@ pub enum TrustError {
     /// The policy for logs cannot be read.
     #[error("its policy for logs: {0}")]
     Log(#[from] log::PolicyError),
+    /// A party that no key can be known by.
+    #[error("{0} is no DID of a key or, for an issuer, a did:web")]
+    Party(String),
     /// A DID document cannot be relied on.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
@@ -124,6 +127,12 @@ impl Trust {
             if let Some(i) = (0..parties.len()).find(|i| again(*i)) {
                 return Err(TrustError::Twice(parties[i].id.clone()));
             }
+        }
+        let is_key = |party: &&Party| PublicKey::from_did(&party.id).is_ok();
+        let is_issuer = |party: &&Party| is_key(party) || DidWeb::of(&party.id).is_ok();
+        let mut issuers = trust.issuers.iter().filter(|party| !is_issuer(party));
+        if let Some(party) = issuers.next().or_else(|| trust.graders.iter().find(|party| !is_key(party))) {
+            return Err(TrustError::Party(party.id.clone()));
         }
         for (i, snapshot) in trust.documents.iter().enumerate() {
             snapshot.read()?;

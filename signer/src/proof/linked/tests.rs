@@ -44,7 +44,7 @@ fn tables_are_what_was_published() {
     for ((url, file, without), (name, source)) in PUBLISHED.into_iter().zip(SOURCES) {
         let derived = derive(url, &std::fs::read(folder.join(file)).unwrap(), without);
         if std::env::var_os("CANDO_WRITE_VECTORS").is_some() {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/linked/terms/{name}.txt"));
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/proof/linked/terms/{name}.txt"));
             std::fs::write(path, &derived).unwrap();
             continue;
         }
@@ -152,7 +152,15 @@ fn what_would_vanish_is_named() {
         ("/name", Value::Null, "/name", Fault::Value),
         ("/name", json!([["x"]]), "/name/0", Fault::Value),
         ("/name", json!(1.5), "/name", Fault::Value),
-        ("/name", json!({ "@value": "x" }), "/name/@value", Fault::Term),
+        ("/name", json!({ "@value": 1 }), "/name/@value", Fault::Value),
+        ("/name", json!({ "@value": "x", "@type": "urn:x" }), "/name/@type", Fault::Value),
+        ("/name", json!({ "@value": "x", "more": "y" }), "/name/more", Fault::Value),
+        ("/name", json!({ "@value": "x", "@language": "en> <urn:x" }), "/name/@language", Fault::Value),
+        ("/name", json!({ "@value": "x", "@language": "en-" }), "/name/@language", Fault::Value),
+        ("/name", json!({ "@value": "x", "@language": "1" }), "/name/@language", Fault::Value),
+        ("/name", json!({ "@value": "x", "@language": null }), "/name/@language", Fault::Value),
+        ("/name", json!({ "@value": "x", "@direction": "rtl" }), "/name/@direction", Fault::Direction),
+        ("/name", json!({ "@language": "en" }), "/name/@language", Fault::Term),
         ("/@context", json!(CONTEXTS[0]), "/type/1", Fault::Term),
         ("/@context", json!(["https://example.com/v2"]), "/@context/0", Fault::Context),
         ("/@context", json!([{ "more": "urn:more" }]), "/@context/0", Fault::Context),
@@ -191,6 +199,15 @@ fn absolute_names_are_terms_of_their_own() {
         "<urn:x> <urn:more> \"true\"^^<http://www.w3.org/2001/XMLSchema#boolean> .\n",
         "<urn:x> <urn:more> \"x\" .\n",
     ];
+    assert_eq!(form(&document), Ok(lines.concat()));
+}
+
+#[test]
+fn texts_say_their_language() {
+    let name = json!([{ "@language": "es-PE", "@value": "Tejer" }, { "@value": "Weave" }, "x"]);
+    let document = json!({ "@context": CONTEXTS, "id": "urn:x", "name": name });
+    let lines =
+        ["\"Tejer\"@es-pe", "\"Weave\"", "\"x\""].map(|text| format!("<urn:x> <https://schema.org/name> {text} .\n"));
     assert_eq!(form(&document), Ok(lines.concat()));
 }
 

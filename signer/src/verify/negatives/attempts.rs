@@ -55,17 +55,8 @@ pub fn attempts() -> Vec<Negative> {
     resigned("chain-opening-ticket", &|e| e.transcript.opening.ticket = Digest([0; 32]));
     resigned("chain-opening-acceptance", &|e| e.transcript.opening.acceptance = Digest([0; 32]));
     resigned("chain-opening-languages", &|e| e.transcript.opening.languages.clear());
-    for (name, which) in [("time", 0), ("limits", 1), ("locale", 2), ("mode", 3), ("other", 4)] {
-        resigned(&format!("seed-{name}"), &|e| {
-            let Event::Start { at, limits, locale, mode, seed } = &mut e.transcript.entries[0].event else { panic!() };
-            match which {
-                0 => *at = 1,
-                1 => limits.time += 1,
-                2 => *locale = "de".into(),
-                3 => *mode = Mode::Practice,
-                _ => *seed = Seed([0; 32]),
-            }
-        });
+    for (name, change) in other_starts() {
+        resigned(&format!("seed-{name}"), &|e| change(&mut e.transcript.entries[0].event));
     }
     let ticket_of = |ticket: Ticket, key: &Key| evidence_with(ticket, outcome(), key);
     for (name, evidence) in [
