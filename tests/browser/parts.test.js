@@ -114,9 +114,11 @@ test("trust and policy are kept, and a bad file replaces no good one", async (t)
   await add(page, "credential.json", "trust.json");
   await check(page, "issuer", "pass").waitFor();
   for (const [file, why] of [["twice.json", "stands in it twice"], ["other.json", "unknown field"]]) {
+    const before = await check(page, "issuer", "pass").elementHandle();
     await add(page, file);
     await page.getByText(why).waitFor();
     await page.getByText("The one that this browser keeps stays in use.").waitFor();
+    await before.waitForElementState("hidden");
     await check(page, "issuer", "pass").waitFor();
   }
   await inspect(page, "verify-bad-trust");
