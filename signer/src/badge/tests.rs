@@ -90,6 +90,22 @@ fn hostile_texts_stay_inside() {
 }
 
 #[test]
+fn a_long_title_is_whole_where_there_is_room() {
+    let title = "Inductive reasoning with number series and with letters";
+    let credential = with(|content| {
+        content.skills.truncate(1);
+        content.skills[0].title = title.into();
+    });
+    for form in FORMS {
+        let drawing = draw(&badge(&credential, HOST), form).unwrap();
+        let document = Document::parse(&drawing.svg).unwrap();
+        let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+        let texts: Vec<&str> = texts.filter_map(|node| node.text()).collect();
+        assert!(texts.join(" ").contains(title), "{form:?}: {texts:?}");
+    }
+}
+
+#[test]
 fn texts_are_broken_where_they_must_be() {
     let fits = |lines: &[String]| lines.iter().all(|line| line.chars().count() <= 20);
     let lines = wrap("one two three four five six seven", 10, 100, 9);
