@@ -32,7 +32,7 @@ pub fn everything(place: &Place) -> Result<PathBuf> {
 
 /// Builds languages and assessments, holds their digests to the file, and lays them into the bundle.
 pub fn modules(place: &Place, unknown: Unknown) -> Result<()> {
-    let mut all = modules::languages(place)?;
+    let mut all = modules::languages(place, &modules::AMONG_ALL)?;
     // Before the assessments: they name languages by the digests in the file.
     modules::compare(place, &all, unknown)?;
     all.extend(modules::assessments(place)?);
@@ -40,9 +40,12 @@ pub fn modules(place: &Place, unknown: Unknown) -> Result<()> {
     lay(place, &all)
 }
 
-/// Builds the languages alone.
+/// Builds the languages alone, and holds their digests to the file.
 pub fn languages(place: &Place) -> Result<()> {
-    modules::languages(place).map(drop)
+    let languages = modules::languages(place, &modules::ALONE)?;
+    modules::compare(place, &languages, Unknown::Refuse)?;
+    println!("{} languages, with the digests of {}", languages.len(), modules::FILE);
+    Ok(())
 }
 
 /// Lays exactly these modules into the bundle: what lies there ends up in the binary.

@@ -33,7 +33,7 @@ cargo xtask COMMAND
               --seed N, --modules N (20000), --fuzz SECONDS (600)
   modules     build languages and assessments, and compare their digests with assessments/modules.toml
               --accept  write the digests found into that file
-  languages   build the languages' modules only
+  languages   build the languages' modules only, and compare their digests
 
 Products go to target/ or $CARGO_TARGET_DIR; downloads and slow intermediate products to its folder cache/ or $CANDO_CACHE.
 ";

@@ -52,11 +52,16 @@ struct Digests {
     sealed: String,
 }
 
+/// How the languages' builder is compiled when all else will be, too: among the whole workspace, and with a test, so that
+/// wasmtime is compiled once, with the features that all tests have.
+pub const AMONG_ALL: [&str; 3] = ["--workspace", "--test", "layering"];
+/// How it is compiled when nothing else will be.
+pub const ALONE: [&str; 2] = ["--package", "cando-languages"];
+
 /// Builds the languages by their own builder, which keeps what is slow in the cache.
-pub fn languages(place: &Place) -> Result<Vec<Module>> {
+pub fn languages(place: &Place, selection: &[&str]) -> Result<Vec<Module>> {
     announce("languages");
-    // Among the whole workspace, and with a test, so that wasmtime is compiled once, with the features that all tests have.
-    run(&mut place.cargo(&["build", "--locked", "--workspace", "--bin", "cando-languages", "--test", "layering"]))?;
+    run(place.cargo(&["build", "--locked", "--bin", "cando-languages"]).args(selection))?;
     let builder = place.target.join("debug").join(format!("cando-languages{}", std::env::consts::EXE_SUFFIX));
     let cache = place.cache.join("languages");
     let mut builder = place.command(&builder.to_string_lossy(), &["--cache"]);
