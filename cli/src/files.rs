@@ -139,6 +139,23 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// Writes a file that only its owner may read, over an older one if need be.
+pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, bytes, true)
+}
+
+fn replace(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
+    // A device would be replaced by a file.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(unusable(
+            format!("{} is there, and is no file", path.display()),
+            "give the name of a file with -o",
+        ));
+    }
+    draft(path, bytes, secret)?.persist(path).map_err(|failed| unwritable(path, &failed.error))?;
+    settle(path)
+}
+
 /// What a file is, if nothing can make it again.
 fn precious(bytes: &[u8]) -> Option<&'static str> {
     const PEM: &[u8] = b"PRIVATE KEY-----";
@@ -154,23 +171,6 @@ fn precious(bytes: &[u8]) -> Option<&'static str> {
         _ if found.pointer("/body/commitment").is_some() => Some("a ticket"),
         _ => None,
     }
-}
-
-/// The same for a file that only its owner may read.
-pub fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
-    replace(path, bytes, true)
-}
-
-fn replace(path: &Path, bytes: &[u8], secret: bool) -> Result<()> {
-    // A device would be replaced by a file.
-    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        return Err(unusable(
-            format!("{} is there, and is no file", path.display()),
-            "give the name of a file with -o",
-        ));
-    }
-    draft(path, bytes, secret)?.persist(path).map_err(|failed| unwritable(path, &failed.error))?;
-    settle(path)
 }
 
 /// The bytes on the disk, in a file beside `path` that is gone when it is dropped.
