@@ -102,6 +102,12 @@ export async function inspect(page, name) {
         // Half-way between two colours a button has the contrast of neither; what goes on for ever is not waited for.
         const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity);
         await Promise.allSettled(ending.map((one) => one.finished));
+        // Chromium now and then keeps the colours of the scheme before, deep inside: all are computed anew.
+        const anew = new CSSStyleSheet();
+        anew.replaceSync("* { --anew: 1 }");
+        document.adoptedStyleSheets = [anew];
+        getComputedStyle(document.body).color;
+        document.adoptedStyleSheets = [];
       });
       await audit(page, `${name} at ${size} px, ${colorScheme}`);
       await shoot(page, `${name}-${size}-${colorScheme}`);
