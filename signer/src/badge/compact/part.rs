@@ -42,6 +42,7 @@ pub trait Part: Sized {
     fn put(&self, sink: &mut Sink);
     fn take(source: &mut Source) -> Read<Self>;
 }
+
 impl Part for Digest {
     fn put(&self, sink: &mut Sink) {
         sink.fields.extend(self.0);
